@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* The one source of time in C. The wall clock can be shifted (demonstration and test clusters). */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include <stdint.h>
+
+/* Milliseconds since 1970-01-01 UTC, shifted. */
+int64_t clock_now(void);
+
+/* Milliseconds of a clock that only goes forward, never shifted: for measuring and deadlines. */
+int64_t clock_steady(void);
+
+/* Sets how far clock_now() is from the machine's clock; the database's own shift is given here. */
+void clock_set_shift(int64_t milliseconds);
+
+#endif
