@@ -5,7 +5,8 @@
 
 #include <stddef.h>
 
-/* Gives jansson and libevent these allocators too; called once, first thing in main. */
+/* Gives jansson and libevent these allocators too, and seeds the hashes of JSON objects; called
+ * once, first thing in main. */
 void alloc_install(void);
 
 /* Zeroed memory of count objects of the size; never NULL. Released with free(). */

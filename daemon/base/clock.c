@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* The one place that asks the kernel for the time. */
+#include "base/clock.h"
+
+#include <time.h>
+
+static int64_t shift_ms;
+
+static int64_t clock_read(clockid_t id)
+{
+	struct timespec now;
+
+	clock_gettime(id, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int64_t clock_now(void)
+{
+	return clock_read(CLOCK_REALTIME) + shift_ms;
+}
+
+int64_t clock_steady(void)
+{
+	return clock_read(CLOCK_MONOTONIC);
+}
+
+void clock_set_shift(int64_t milliseconds)
+{
+	shift_ms = milliseconds;
+}
