@@ -13,6 +13,13 @@ struct call;
 /* A call that a handler answered at once in `route`. */
 #define CALL_ANSWERED (-1)
 
+/* Errors born in the conversation itself, by their JSON-RPC codes. */
+enum call_refusal {
+	CALL_PARSE_ERROR = -32700,
+	CALL_INVALID_REQUEST = -32600, /* also: a line over the frame cap */
+	CALL_TOO_LARGE = -32005,       /* an answer over the output cap */
+};
+
 /* Who knows the methods. Given to the server at construction, outlives it. */
 struct handler {
 	/* Says on which track the call must run (any number >= 0 of the handler's choice), or
@@ -26,6 +33,9 @@ struct handler {
 	void (*start)(void *context, struct call *call);
 	/* Frees what the handler attached with call_attach; called when the call dies. */
 	void (*forget)(void *context, void *attached);
+	/* The message for a refusal in that language, never NULL; lives as long as the handler.
+	 * Its `data` {"kind","reason",…} is made here, see message.h. */
+	const char *(*wording)(void *context, enum call_refusal refusal, const char *locale);
 	void *context;
 };
 
