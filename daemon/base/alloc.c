@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Allocation that dies rather than fails, for us and for the libraries that build values for us. */
-#define _GNU_SOURCE 1 /* vasprintf */
 #include "base/alloc.h"
 
 #include <event2/event.h>

@@ -17,6 +17,7 @@ struct call;
 enum call_refusal {
 	CALL_PARSE_ERROR = -32700,
 	CALL_INVALID_REQUEST = -32600, /* also: a line over the frame cap */
+	CALL_BUSY = -32004,            /* too many connections */
 	CALL_TOO_LARGE = -32005,       /* an answer over the output cap */
 };
 
