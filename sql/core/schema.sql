@@ -1,0 +1,41 @@
+-- SPDX-License-Identifier: MIT
+-- Schema core: tables, constraints and private helpers; schema api: the public functions. The version of the
+-- tables, and how words are compared.
+
+create schema if not exists core;
+create schema if not exists api;
+set search_path = core, pg_temp;
+
+-- The version of the tables: the number of the last migration that was applied.
+create table if not exists core.schema (
+  version integer not null constraint schema_version_positive check (version > 0),
+  single boolean primary key default true constraint schema_single check (single)
+);
+
+create extension if not exists unaccent schema core;
+
+-- Lower case without accents, for comparing what people type with what they meant.
+create or replace function core.fold(words text) returns text
+language sql immutable strict parallel safe
+as $$ select lower(core.unaccent('core.unaccent'::regdictionary, words)) $$;
+
+-- French full text without regard to accents: 'équipés' and 'equipe' meet.
+do $$
+begin
+  if not exists (
+    select from pg_ts_config where cfgname = 'french' and cfgnamespace = 'core'::regnamespace)
+  then
+    create text search configuration core.french (copy = pg_catalog.french);
+    alter text search configuration core.french
+      alter mapping for hword, hword_part, word with core.unaccent, french_stem;
+  end if;
+end;
+$$;
+
+-- What a person types into a search box as a query: every word must occur, the last may be unfinished.
+create or replace function core.search_query(words text) returns tsquery
+language sql stable strict parallel safe
+as $$
+  select case when asked::text = '' then asked else to_tsquery('core.french', asked::text || ':*') end
+  from (select plainto_tsquery('core.french', words) as asked) as query
+$$;

@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: MIT
+-- The first release: its tables are those of sql/core as install.sql makes them, so there is nothing to change.
