@@ -68,6 +68,7 @@ TESTS    := $(patsubst tests/unit/%.c,$(O)/tests/%,$(UNIT))
 	check-client check-lint check-asan check-valgrind lint analyze format docs demo soak clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
+.DEFAULT_GOAL := all
 MAKEFLAGS += --no-builtin-rules
 
 all: $(PROGRAMS) $(patsubst standalone/%,$(O)/%,$(wildcard standalone/*)) $(CATALOGS) ## build everything into build/
@@ -116,7 +117,100 @@ $(O)/locale/%/LC_MESSAGES/copilctl.mo: po/%.po
 	@mkdir -p $(@D)
 	$(Q)msgfmt --check -o $@ $<
 
+# ---- installing --------------------------------------------------------------------------------
+
+deps: ## install what is missing to build, run and check (apt-get, with sudo unless root)
+	@tools/deps
+
+install: all ## install below DESTDIR and prefix (/usr/local)
+	@tools/install $(INSTALL_TO)
+
+uninstall: ## remove what install put there; configuration that was changed and data stay
+	@tools/install --remove $(INSTALL_TO)
+
+INSTALL_TO = DESTDIR=$(DESTDIR) prefix=$(prefix) bindir=$(bindir) sbindir=$(sbindir) datadir=$(datadir) \
+	mandir=$(mandir) localedir=$(localedir) sysconfdir=$(sysconfdir) unitdir=$(unitdir) \
+	sysusersdir=$(sysusersdir) tmpfilesdir=$(tmpfilesdir) completions=$(completions)
+
+# ---- checking ----------------------------------------------------------------------------------
+
+check: ## install what is missing, build, and run every test
+	@tools/deps
+	@$(MAKE) --no-print-directory -j$(JOBS) tests
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=asan tests
+	@tools/check
+
+check-unit: tests ## the pure layers (cmocka)
+	@tools/unit-tests
+
+check-sql: all ## the API functions in PostgreSQL (pgTAP)
+	@tools/sql-tests $(TESTS_WANTED)
+
+check-e2e: all ## the real daemon on a real PostgreSQL (pytest)
+	@$(PYTEST) tests/e2e
+
+check-client: all ## copilctl against recorded outputs
+	@$(PYTEST) tests/client
+
+check-lint: ## each lint rule finds its planted violation
+	@$(PYTEST) tests/lint
+
+check-asan: ## unit tests and an end-to-end subset under AddressSanitizer and UBSan
+	@$(MAKE) --no-print-directory BUILD=asan tests
+	@BUILD=asan O=build/asan tools/unit-tests
+	@COPILD_BUILD=build/asan $(PYTEST) tests/e2e -m asan
+
+check-valgrind: ## unit tests and an end-to-end subset under valgrind
+	@$(MAKE) --no-print-directory BUILD=debug tests
+	@BUILD=debug O=build/debug UNDER="$(VALGRIND)" tools/unit-tests
+	@COPILD_BUILD=build/debug COPILD_UNDER="$(VALGRIND)" $(PYTEST) tests/e2e -m valgrind
+
+soak: all ## the long runs
+	@$(PYTEST) tests/e2e -m soak
+
+PYTEST   := $(PYTHON) -m pytest -q -p no:cacheprovider
+VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect
+
+lint: ## layers, headers alone, surface, clocks, sizes, SQL and shell rules: seconds
+	@$(PYTHON) tools/lint.py
+
+format: ## write the C files as .clang-format asks
+	clang-format -i $(wildcard daemon/*.[ch] daemon/*/*.[ch] client/*.[ch] tests/*/*.[ch] bench/*.[ch])
+
+# One file at a time and again only when it changed, so that a second run is short.
+analyze: $(patsubst %.c,$(O)/analyze/%.ok,$(DAEMON) $(CLIENT)) $(O)/analyze/cppcheck.ok ## gcc -fanalyzer, clang-tidy, cppcheck
+
+$(O)/analyze/%.ok: %.c .clang-tidy $(O)/flags
+	$(call say,CHECK,$<)
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -fanalyzer -MMD -MP -MF $(@:.ok=.d) -MT $@ -c -o $(@:.ok=.o) $<
+	$(Q)clang-tidy --quiet $< -- -std=gnu11 -Idaemon -Iclient $(DEFINES) $(PACKAGES) > $(@:.ok=.log) 2>&1 || \
+		{ grep -v 'warnings generated' $(@:.ok=.log); false; }
+	@touch $@
+
+$(O)/analyze/cppcheck.ok: $(DAEMON) $(CLIENT) $(wildcard daemon/*/*.h client/*.h)
+	$(call say,CHECK,cppcheck)
+	@mkdir -p $(@D)
+	$(Q)cppcheck -q -j$(JOBS) --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+		--suppress=missingIncludeSystem -Idaemon -Iclient $(DAEMON) $(CLIENT)
+	@touch $@
+
+# ---- documents and the demonstration -----------------------------------------------------------
+
+docs: all ## write docs/methods.md from the comments of the SQL functions
+	@tools/methods docs/methods.md
+
+DEMO_DIR = /var/tmp/copild-demo-$(shell id -un)
+demo: ## build, start on the plan of Languedoc-Roussillon, show its status, serve (DEMO_ONCE=1 stops then)
+	@tools/deps build run
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@tools/demo $(DEMO_DIR) $(if $(filter-out 0,$(DEMO_ONCE)),--once)
+
+help: ## what can be asked for
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+
 clean: ## remove build/
 	rm -rf build
 
 -include $(patsubst %.o,%.d,$(call object,$(DAEMON) $(CLIENT) $(UNIT)))
+-include $(patsubst %.c,$(O)/analyze/%.d,$(DAEMON) $(CLIENT))
