@@ -135,6 +135,16 @@ begin
 end;
 $$;
 
+-- A meeting as a title: "COPIL 2", or its reference where it is no committee's, with its objective.
+create or replace function core.meeting_title(meeting core.meeting) returns text
+language plpgsql stable
+as $$
+begin
+  return coalesce(meeting.committee || ' ' || meeting.sitting, meeting.plan || '-M' || meeting.number)
+    || coalesce(' – ' || meeting.objective, '');
+end;
+$$;
+
 -- A meeting in a list or in another object: all but its minutes and attendance. NULL for NULL.
 create or replace function core.meeting_summary(meeting core.meeting) returns json
 language plpgsql stable

@@ -1,0 +1,156 @@
+-- SPDX-License-Identifier: MIT
+-- Notes: progress reports and remarks on any object of a plan (an action, decision, lead, meeting or indicator).
+
+select core.define_enum('object_kind',
+  '{{action,action,action},{decision,decision,décision},{lead,lead,piste},{meeting,meeting,séance},
+    {indicator,indicator,indicateur},{note,note,note}}');
+select
+  core.word('note.object', 'the reference of an action, decision, lead, meeting or indicator',
+    'la référence d’une action, d’une décision, d’une piste, d’une séance ou d’un indicateur'),
+  core.word('note.of', 'a plan or an object', 'un plan ou un objet'),
+  core.word('note.text', 'a text that is not empty', 'un texte qui n’est pas vide');
+
+create table if not exists core.note (
+  plan text not null constraint note_plan references core.plan (key),
+  number integer not null constraint note_number check (number > 0),
+  about core.object_kind not null constraint note_about check (about <> 'note'),
+  about_number integer not null,
+  text text not null constraint note_text check (text ~ '[^[:space:]]'),
+  person integer constraint note_person references core.person (id),  -- who wrote it; null for an administrator
+  withdrawn boolean not null default false,
+  created_at timestamptz not null,
+  revision bigint not null,
+  search tsvector generated always as (to_tsvector('core.french', text)) stored,
+  constraint note_pkey primary key (plan, number)
+);
+create index if not exists note_on_object on core.note (plan, about, about_number, number);
+create index if not exists note_search on core.note using gin (search);
+
+select core.keep('note', plan => 'kept.plan', object => $$kept.plan || '-N' || kept.number$$,
+  visible => core.in_plan());
+
+-- The parts of a reference: LR-D3 is decision 3 of plan LR.
+create or replace function core.object_parse(ref text,
+  out plan text, out kind core.object_kind, out number integer)
+language sql immutable parallel safe
+as $$
+  select split_part(ref, '-', 1),
+    case translate(split_part(ref, '-', 2), '0123456789', '')
+      when 'D' then 'decision' when 'L' then 'lead' when 'M' then 'meeting' when 'I' then 'indicator'
+      when 'N' then 'note' else 'action'
+    end::core.object_kind,
+    translate(split_part(ref, '-', 2), 'DLMIN', '')::integer
+$$;
+
+-- The reference of an object.
+create or replace function core.object_ref_of(plan text, kind core.object_kind, number integer) returns text
+language sql immutable parallel safe
+as $$
+  select plan || '-' || case kind
+    when 'decision' then 'D' when 'lead' then 'L' when 'meeting' then 'M' when 'indicator' then 'I'
+    when 'note' then 'N' else '' end || number
+$$;
+
+-- Any object in short: reference, kind, title, state (null where its kind has none), whether it was withdrawn.
+-- NULL where there is none or the caller does not see it.
+create or replace function core.object_summary(plan text, kind core.object_kind, number integer) returns json
+language plpgsql stable
+as $$
+declare
+  title text;
+  state text;
+  withdrawn boolean;
+begin
+  case kind
+    when 'action' then
+      select a.title, a.state, a.withdrawn into title, state, withdrawn
+      from action as a where a.plan = object_summary.plan and a.number = object_summary.number;
+    when 'decision' then
+      select d.title, null, d.withdrawn into title, state, withdrawn
+      from decision as d where d.plan = object_summary.plan and d.number = object_summary.number;
+    when 'lead' then
+      select l.title, l.state, l.withdrawn into title, state, withdrawn
+      from lead as l where l.plan = object_summary.plan and l.number = object_summary.number;
+    when 'meeting' then
+      select meeting_title(m), m.state, m.withdrawn into title, state, withdrawn
+      from meeting as m where m.plan = object_summary.plan and m.number = object_summary.number;
+    when 'indicator' then
+      select i.title, null, i.withdrawn into title, state, withdrawn
+      from indicator as i where i.plan = object_summary.plan and i.number = object_summary.number;
+    when 'note' then
+      select left(n.text, 300), null, n.withdrawn into title, state, withdrawn
+      from note as n where n.plan = object_summary.plan and n.number = object_summary.number;
+  end case;
+  if withdrawn is null then
+    return null;
+  end if;
+  return json_build_object('ref', object_ref_of(plan, kind, number), 'kind', kind, 'title', title, 'state', state,
+    'withdrawn', withdrawn);
+end;
+$$;
+
+-- The note of that reference, withdrawn or not, if the caller sees it; refuses otherwise.
+create or replace function core.note_get(ref text) returns core.note
+language plpgsql stable
+as $$
+declare
+  found_one note;
+begin
+  select * into found_one from note
+  where note.plan = split_part(ref, '-N', 1) and note.number = split_part(ref, '-N', 2)::integer;
+  if not found then
+    perform refuse('not_found', jsonb_build_object('object', ref));
+  end if;
+  return found_one;
+end;
+$$;
+
+-- What a caller reads of a note.
+create or replace function core.note_json(note core.note) returns json
+language plpgsql stable
+as $$
+begin
+  return json_build_object('ref', note.plan || '-N' || note.number, 'plan', note.plan, 'number', note.number,
+    'object', object_ref_of(note.plan, note.about, note.about_number), 'text', note.text,
+    'by', person_party(note.person), 'withdrawn', note.withdrawn, 'created_at', note.created_at,
+    'revision', note.revision, 'plan_revision', revision_of(note.plan));
+end;
+$$;
+
+-- Adds a note to an object, in a write that has begun; its reference. Refuses an object that is not there, an empty
+-- text, and a note on a note.
+create or replace function core.note_add(object text, words text) returns text
+language plpgsql
+as $$
+declare
+  target record := object_parse(object);
+  made note;
+begin
+  if target.kind = 'note' then
+    perform refuse_value('object', 'note.object');
+  end if;
+  if coalesce(words !~ '[^[:space:]]', true) then
+    perform refuse_value('text', 'note.text');
+  end if;
+  if coalesce((object_summary(target.plan, target.kind, target.number) ->> 'withdrawn')::boolean, true) then
+    perform refuse('not_found', jsonb_build_object('object', object));
+  end if;
+  insert into note (plan, number, about, about_number, text, person, created_at)
+  values (target.plan, next_number(target.plan, 'note'), target.kind, target.number, words,
+    nullif(current_setting('copild.person', true), '')::integer, core.now())
+  returning * into made;
+  return made.plan || '-N' || made.number;
+end;
+$$;
+
+-- The numbers of a plan's notes that say these words; definer, since full text loses its index under row security.
+create or replace function core.note_matching(plan text, words text) returns setof integer
+language plpgsql stable security definer set search_path = core, pg_temp
+as $$
+begin
+  return query
+  select note.number from note
+  where note.plan = note_matching.plan
+    and (note.search @@ search_query(words) or note.plan || '-N' || note.number = upper(trim(words)));
+end;
+$$;
