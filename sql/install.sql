@@ -12,10 +12,16 @@
 \ir core/plan.sql
 \ir core/register.sql
 \ir core/actor.sql
+\ir core/act.sql
+\ir core/calendar.sql
 \ir core/catalog.sql
 
 \ir api.sql
 \ir api/session/whoami.sql
+\ir api/journal/list.sql
+\ir api/journal/get.sql
+\ir api/journal/undo.sql
+\ir api/history/list.sql
 \ir api/plan/create.sql
 
 \ir grants.sql
