@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/* The one table of errors born in the daemon, the meaning of PostgreSQL's own SQLSTATEs, and the
+ * answers made from both. Nothing internal leaves here. */
+#include "api/refusal.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/alloc.h"
+#include "base/log.h"
+
+#define SUBJECT_LIMIT 64 /* bytes of a peer's text that are said back */
+
+/* clang-format off: one refusal, one row */
+static const struct refusal_row rows[] = {
+	[REFUSAL_PARSE_ERROR] = {"parse_error", -32700, -1,
+		"this line is not valid JSON",
+		"cette ligne n’est pas du JSON valide"},
+	[REFUSAL_INVALID_REQUEST] = {"invalid_request", -32600, -1,
+		"this is not a JSON-RPC 2.0 request",
+		"ce n’est pas une requête JSON-RPC 2.0"},
+	[REFUSAL_METHOD_NOT_FOUND] = {"method_not_found", -32601, -1,
+		"there is no method “{}”",
+		"la méthode « {} » n’existe pas"},
+	[REFUSAL_PARAM_UNKNOWN] = {"bad_param", -32602, -1,
+		"there is no parameter “{}”",
+		"le paramètre « {} » n’existe pas"},
+	[REFUSAL_PARAM_MISSING] = {"bad_param", -32602, -1,
+		"the parameter “{}” is missing",
+		"le paramètre « {} » manque"},
+	[REFUSAL_PARAM_BAD] = {"bad_param", -32602, -1,
+		"the value of the parameter “{}” is not accepted",
+		"la valeur du paramètre « {} » n’est pas admise"},
+	[REFUSAL_PARAM_TOO_MANY] = {"bad_param", -32602, -1,
+		"there are too many parameters",
+		"il y a trop de paramètres"},
+	[REFUSAL_VALUE_BAD] = {"bad_param", -32602, -1,
+		"the value of a parameter is not accepted",
+		"la valeur d’un paramètre n’est pas admise"},
+	[REFUSAL_INTERNAL] = {"internal", -32603, -1,
+		"copild has failed at this call; its log says why",
+		"copild a échoué à cet appel ; son journal dit pourquoi"},
+	[REFUSAL_UNAVAILABLE] = {"unavailable", -32001, 1,
+		"the database cannot be reached; nothing was done, try again",
+		"la base de données est injoignable ; rien n’a été fait, réessayez"},
+	[REFUSAL_OUTCOME_UNKNOWN] = {"outcome_unknown", -32002, 0,
+		"the database went away in mid-write: "
+		"look whether the change was made before trying again",
+		"la base de données a disparu en pleine écriture : "
+		"vérifiez si le changement est fait avant de réessayer"},
+	[REFUSAL_TIMEOUT] = {"timeout", -32003, 1,
+		"this call took too long and was ended; nothing was done",
+		"cet appel a duré trop longtemps et a été interrompu ; rien n’a été fait"},
+	[REFUSAL_BUSY] = {"busy", -32004, 1,
+		"the server is busy; nothing was done, try again",
+		"le serveur est occupé ; rien n’a été fait, réessayez"},
+	[REFUSAL_TOO_LARGE] = {"too_large", -32005, -1,
+		"the answer is too large: ask for less, with “limit” or a narrower filter",
+		"la réponse est trop grande : demandez-en moins, avec « limit » ou un filtre plus étroit"},
+	[REFUSAL_READ_ONLY] = {"read_only", -32006, -1,
+		"this connection may only read",
+		"cette connexion ne peut que lire"},
+	[REFUSAL_FULL] = {"full", -32007, 1,
+		"the database has no room left; nothing was done, tell the administrator",
+		"la base de données n’a plus de place ; rien n’a été fait, prévenez l’administrateur"},
+	[REFUSAL_FORBIDDEN] = {"forbidden", 1002, -1,
+		"you may not do this",
+		"vous n’avez pas le droit de le faire"},
+};
+
+/* What PostgreSQL says of itself; everything else is internal. */
+static const struct {
+	const char *sqlstate;
+	enum refusal refusal;
+} states[] = {
+	{"57014", REFUSAL_TIMEOUT},     /* query_canceled: statement_timeout */
+	{"55P03", REFUSAL_BUSY},        /* lock_not_available */
+	{"40P01", REFUSAL_BUSY},        /* deadlock_detected */
+	{"40001", REFUSAL_BUSY},        /* serialization_failure */
+	{"53200", REFUSAL_BUSY},        /* out_of_memory */
+	{"53300", REFUSAL_UNAVAILABLE}, /* too_many_connections */
+	{"57P01", REFUSAL_UNAVAILABLE}, /* admin_shutdown */
+	{"57P02", REFUSAL_UNAVAILABLE}, /* crash_shutdown */
+	{"57P03", REFUSAL_UNAVAILABLE}, /* cannot_connect_now */
+	{"53100", REFUSAL_FULL},        /* disk_full */
+	{"25006", REFUSAL_READ_ONLY},   /* read_only_sql_transaction */
+	{"42501", REFUSAL_FORBIDDEN},   /* insufficient_privilege */
+	{"22001", REFUSAL_VALUE_BAD},   /* string_data_right_truncation */
+	{"22003", REFUSAL_VALUE_BAD},   /* numeric_value_out_of_range */
+	{"22007", REFUSAL_VALUE_BAD},   /* invalid_datetime_format */
+	{"22008", REFUSAL_VALUE_BAD},   /* datetime_field_overflow */
+	{"22021", REFUSAL_VALUE_BAD},   /* character_not_in_repertoire */
+	{"22P02", REFUSAL_VALUE_BAD},   /* invalid_text_representation */
+	{"22P05", REFUSAL_VALUE_BAD},   /* untranslatable_character */
+	{"23514", REFUSAL_VALUE_BAD},   /* check_violation: a domain's */
+};
+/* clang-format on */
+
+static const char *const stale[] = {"42883", "42704", "3F000", "42P18", "26000", "0A000"};
+
+const struct refusal_row *refusal_row(enum refusal refusal)
+{
+	assert(refusal < sizeof rows / sizeof rows[0]);
+	return &rows[refusal];
+}
+
+static const char *words_of(const struct refusal_row *row, const char *locale)
+{
+	return strcmp(locale, "en") == 0 ? row->en : row->fr;
+}
+
+const char *refusal_sentence(int code, const char *locale)
+{
+	size_t i = 0;
+	while (i < REFUSAL_COUNT && rows[i].code != code)
+		i++;
+	return words_of(refusal_row(i < REFUSAL_COUNT ? (enum refusal)i : REFUSAL_INTERNAL), locale);
+}
+
+char *refusal_shortened(const char *text)
+{
+	size_t size = strlen(text);
+	if (size <= SUBJECT_LIMIT)
+		return alloc_text(text);
+	size = SUBJECT_LIMIT;
+	while (size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80)
+		size--;
+	return alloc_format("%.*s…", (int)size, text);
+}
+
+char *refusal_words(enum refusal refusal, const char *locale, const char *subject)
+{
+	const char *words = words_of(refusal_row(refusal), locale);
+	const char *gap = strstr(words, "{}");
+	if (!gap)
+		return alloc_text(words);
+	char *shortened = refusal_shortened(subject ? subject : "?");
+	char *whole = alloc_format("%.*s%s%s", (int)(gap - words), words, shortened, gap + 2);
+	free(shortened);
+	return whole;
+}
+
+json_t *refusal_data(enum refusal refusal, json_t *data)
+{
+	const struct refusal_row *row = refusal_row(refusal);
+	if (!data)
+		data = json_object();
+	json_object_set_new(data, "kind", json_string(row->kind));
+	if (row->retryable >= 0)
+		json_object_set_new(data, "retryable", json_boolean(row->retryable));
+	return data;
+}
+
+void refusal_answer(
+	struct call *call, enum refusal refusal, const char *subject, json_t *data)
+{
+	char *words = refusal_words(refusal, call_locale(call), subject);
+	call_error(call, refusal_row(refusal)->code, words, refusal_data(refusal, data));
+	free(words);
+}
+
+enum refusal refusal_of_sqlstate(const char *sqlstate)
+{
+	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
+		if (strcmp(states[i].sqlstate, sqlstate) == 0)
+			return states[i].refusal;
+	if (strncmp(sqlstate, "08", 2) == 0)
+		return REFUSAL_UNAVAILABLE;
+	return REFUSAL_INTERNAL;
+}
+
+bool refusal_is_stale(const char *sqlstate)
+{
+	for (size_t i = 0; i < sizeof stale / sizeof stale[0]; i++)
+		if (strcmp(stale[i], sqlstate) == 0)
+			return true;
+	return false;
+}
+
+/* What the operator must know stands in the log; the caller can name it by its id. */
+static void answer_internal(struct call *call, const struct outcome *outcome)
+{
+	uint64_t random = 0;
+	char id[17];
+	if (getrandom(&random, sizeof random, GRND_NONBLOCK) != sizeof random)
+		random = (uintptr_t)outcome;
+	snprintf(id, sizeof id, "%016" PRIx64, random);
+	log_error("call %s: \"%s\" failed: %s: %s", id, call_method(call), outcome->sqlstate,
+		outcome->message);
+	refusal_answer(call, REFUSAL_INTERNAL, NULL, json_pack("{s:s}", "id", id));
+}
+
+/* An error of ours: its words and its data were made in SQL, in the caller's language. */
+static void answer_raised(
+	struct call *call, const struct catalog_error *row, const struct outcome *outcome)
+{
+	json_error_t error;
+	json_t *data = outcome->detail ? json_loads(outcome->detail, 0, &error) : NULL;
+	if (!json_is_object(data)) {
+		json_decref(data);
+		data = json_object();
+	}
+	if (!json_object_get(data, "kind"))
+		json_object_set_new(data, "kind", json_string(row->kind));
+	call_error(call, row->code, outcome->message, data);
+}
+
+static void answer_refused(
+	struct call *call, const struct catalog *catalog, const struct outcome *outcome)
+{
+	const struct catalog_error *row = catalog_error(catalog, outcome->sqlstate);
+	enum refusal refusal = refusal_of_sqlstate(outcome->sqlstate);
+	if (row) {
+		answer_raised(call, row, outcome);
+		return;
+	}
+	if (refusal == REFUSAL_INTERNAL) {
+		answer_internal(call, outcome);
+		return;
+	}
+	log_debug("\"%s\" refused: %s: %s", call_method(call), outcome->sqlstate, outcome->message);
+	refusal_answer(call, refusal, NULL, NULL);
+}
+
+void refusal_answer_outcome(
+	struct call *call, const struct catalog *catalog, const struct outcome *outcome)
+{
+	switch (outcome->kind) {
+	case OUTCOME_VALUE:
+		assert(!"a value is no refusal");
+		break;
+	case OUTCOME_REFUSED:
+		answer_refused(call, catalog, outcome);
+		break;
+	case OUTCOME_UNAVAILABLE:
+		refusal_answer(call, REFUSAL_UNAVAILABLE, NULL, NULL);
+		break;
+	case OUTCOME_UNKNOWN:
+		refusal_answer(call, REFUSAL_OUTCOME_UNKNOWN, NULL, NULL);
+		break;
+	case OUTCOME_BUSY:
+		refusal_answer(call, REFUSAL_BUSY, NULL, NULL);
+		break;
+	}
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* Which failure is which JSON-RPC error, in which words. Errors born in the daemon stand in one
+ * table here; errors that SQL raises stand in the catalogue. */
+#ifndef API_REFUSAL_H
+#define API_REFUSAL_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "api/catalog.h"
+#include "db/query.h"
+#include "rpc/call.h"
+
+enum refusal {
+	REFUSAL_PARSE_ERROR,
+	REFUSAL_INVALID_REQUEST,
+	REFUSAL_METHOD_NOT_FOUND, /* the subject is the method */
+	REFUSAL_PARAM_UNKNOWN,    /* the subject is the parameter, here and below */
+	REFUSAL_PARAM_MISSING,
+	REFUSAL_PARAM_BAD,
+	REFUSAL_PARAM_TOO_MANY,
+	REFUSAL_VALUE_BAD, /* a value that only PostgreSQL could judge */
+	REFUSAL_INTERNAL,
+	REFUSAL_UNAVAILABLE,
+	REFUSAL_OUTCOME_UNKNOWN,
+	REFUSAL_TIMEOUT,
+	REFUSAL_BUSY,
+	REFUSAL_TOO_LARGE,
+	REFUSAL_READ_ONLY,
+	REFUSAL_FULL,
+	REFUSAL_FORBIDDEN,
+};
+
+/* One row; the words may hold "{}" where the subject stands. */
+struct refusal_row {
+	const char *kind;
+	int code;
+	int retryable; /* -1: not said */
+	const char *en, *fr;
+};
+
+const struct refusal_row *refusal_row(enum refusal refusal);
+enum { REFUSAL_COUNT = REFUSAL_FORBIDDEN + 1 };
+
+/* A peer's own text, short enough to be said back and never cut within a character. The caller
+ * frees. */
+char *refusal_shortened(const char *text);
+
+/* The sentence in that language, "fr" or "en"; the caller frees. The subject may be NULL. */
+char *refusal_words(enum refusal refusal, const char *locale, const char *subject);
+
+/* The sentence of the first row with that code, for errors that are found before a call is one;
+ * never NULL. */
+const char *refusal_sentence(int code, const char *locale);
+
+/* Puts "kind" and what is said of trying again into data, which is taken; NULL makes a new one. */
+json_t *refusal_data(enum refusal refusal, json_t *data);
+
+/* Answers the call. `data` (may be NULL) is taken; the subject (may be NULL) is copied. */
+void refusal_answer(
+	struct call *call, enum refusal refusal, const char *subject, json_t *data);
+
+/* Answers the call with what came instead of a value. Errors that say something about the inside
+ * are logged under an id, and the caller gets only the id. */
+void refusal_answer_outcome(
+	struct call *call, const struct catalog *catalog, const struct outcome *outcome);
+
+/* Which row a SQLSTATE of PostgreSQL's own is. */
+enum refusal refusal_of_sqlstate(const char *sqlstate);
+
+/* True when the SQLSTATE may only mean that the schema has changed under a prepared statement. */
+bool refusal_is_stale(const char *sqlstate);
+
+#endif

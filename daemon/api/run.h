@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* The common way of a call: method table → params → lane → answer. */
+#ifndef API_RUN_H
+#define API_RUN_H
+
+#include "api/shelf.h"
+#include "api/system.h"
+#include "db/lane.h"
+#include "rpc/call.h"
+
+/* Borrowed. They are freed before the runner, which is told then what becomes of calls in flight. */
+struct run_lanes {
+	struct lane *write, *read, *heavy;
+};
+
+struct run;
+struct run *run_new(const struct run_lanes *lanes, struct shelf *shelf, struct system *system);
+void run_free(struct run *run);
+
+/* For the server; valid as long as the runner. */
+const struct handler *run_handler(const struct run *run);
+
+/* The shard of a call: its plan's, or the register's when it names none. */
+unsigned run_shard(const struct method *method, const struct bound *bound);
+
+#endif

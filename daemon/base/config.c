@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT */
+/* The option table and the reader that fills struct config by it. Help, the checks of the sample
+ * file and of the manual are made from the table. */
+#include "base/config.h"
+
+#include <errno.h>
+#include <ini.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+#define AT(member) offsetof(struct config, member)
+#define KIB        1024U
+#define MIB        (1024U * 1024U)
+#define SECOND     1000U
+#define HOUR       (3600U * 1000U)
+
+/* clang-format off: one option, one row */
+static const struct option options[] = {
+	{"daemon", "locale", OPTION_CHOICE, true, AT(daemon.locale), "fr", 0, 0, "fr en",
+		"Language of messages for callers whose language is not known."},
+	{"daemon", "log_level", OPTION_CHOICE, true, AT(daemon.log_level), "info", 0, 0,
+		"error warning info debug", "What is less urgent than this is not logged."},
+	{"socket", "path", OPTION_TEXT, false, AT(socket.path), "/run/copild/copild.sock", 0, 0, NULL,
+		"Unix socket to serve; ignored when systemd passes one."},
+	{"socket", "mode", OPTION_MODE, false, AT(socket.mode), "0666", 0, 0777, NULL,
+		"Permissions of the socket; who connects is identified by system user in any case."},
+	{"socket", "group", OPTION_TEXT, false, AT(socket.group), "", 0, 0, NULL,
+		"Group that owns the socket; empty leaves the daemon's own."},
+	{"tcp", "listen", OPTION_LOOPBACK, false, AT(tcp.listen), "", 0, 0, NULL,
+		"Loopback address and port for plain TCP, read-only; empty is off."},
+	{"tcp", "identity", OPTION_TEXT, false, AT(tcp.identity), "", 0, 0, NULL,
+		"E-mail of the person or key of the organisation whose view TCP callers have."},
+	{"limits", "frame", OPTION_SIZE, true, AT(limits.frame), "256KiB", KIB, MIB, NULL,
+		"Longest line taken from a client."},
+	{"limits", "depth", OPTION_COUNT, true, AT(limits.depth), "32", 4, 512, NULL,
+		"Deepest nesting of JSON taken from a client."},
+	{"limits", "batch", OPTION_COUNT, true, AT(limits.batch), "50", 1, 1000, NULL,
+		"Most calls in one batch."},
+	{"limits", "in_flight", OPTION_COUNT, true, AT(limits.in_flight), "64", 1, 1024, NULL,
+		"Most calls of one connection at work at a time; more wait unread."},
+	{"limits", "output", OPTION_SIZE, true, AT(limits.output), "1MiB", 64 * KIB, 64 * MIB, NULL,
+		"Most bytes kept for a client that reads slowly, and largest answer."},
+	{"limits", "idle", OPTION_DURATION, true, AT(limits.idle), "30min", SECOND / 10, 24 * HOUR, NULL,
+		"A connection without calls is closed after this time."},
+	{"limits", "partial_frame", OPTION_DURATION, true, AT(limits.partial_frame), "10s",
+		SECOND / 10, HOUR, NULL, "A line that has begun must end within this time."},
+	{"limits", "connections", OPTION_COUNT, true, AT(limits.connections), "1000", 1, 100000, NULL,
+		"Most connections of all clients."},
+	{"limits", "connections_per_peer", OPTION_COUNT, true, AT(limits.connections_per_peer), "200",
+		1, 100000, NULL, "Most connections of one system user, or of all TCP callers."},
+	{"database", "conninfo", OPTION_TEXT, false, AT(database.conninfo), "dbname=copild", 0, 0, NULL,
+		"Where PostgreSQL is, in the words of libpq, without user."},
+	{"database", "serve_user", OPTION_TEXT, false, AT(database.serve_user), "copild_serve", 0, 0,
+		NULL, "Role for writes."},
+	{"database", "read_user", OPTION_TEXT, false, AT(database.read_user), "copild_read", 0, 0, NULL,
+		"Role for reads."},
+	{"database", "migrate_user", OPTION_TEXT, false, AT(database.migrate_user), "copild_migrate",
+		0, 0, NULL, "Role for copild migrate."},
+	{"database", "sql_dir", OPTION_TEXT, false, AT(database.sql_dir), COPILD_SQL_DIR, 0, 0, NULL,
+		"Directory of install.sql, for copild migrate."},
+	{"database", "write_connections", OPTION_COUNT, false, AT(database.write_connections), "1", 1,
+		64, NULL, "Connections for writes; all writes of one plan share one."},
+	{"database", "read_connections", OPTION_COUNT, false, AT(database.read_connections), "2", 1, 64,
+		NULL, "Connections for reads."},
+	{"database", "heavy_connections", OPTION_COUNT, false, AT(database.heavy_connections), "1", 1,
+		64, NULL, "Connections for reads that are known to take long."},
+	{"database", "group", OPTION_COUNT, false, AT(database.group), "32", 1, 1000, NULL,
+		"Most statements that wait together and share a commit."},
+	{"database", "waiting", OPTION_COUNT, false, AT(database.waiting), "1000", 1, 100000, NULL,
+		"Most statements that wait for one connection; more are refused as busy."},
+	{"database", "statement_timeout", OPTION_DURATION, false, AT(database.statement_timeout), "10s",
+		SECOND / 100, HOUR, NULL, "A write or a read that takes longer is ended."},
+	{"database", "heavy_timeout", OPTION_DURATION, false, AT(database.heavy_timeout), "60s",
+		SECOND / 100, HOUR, NULL, "A read that is known to take long is ended after this time."},
+	{"database", "lock_timeout", OPTION_DURATION, false, AT(database.lock_timeout), "3s",
+		SECOND / 100, HOUR, NULL, "A statement that waits longer for a lock is refused as busy."},
+};
+/* clang-format on */
+
+enum { OPTION_TOTAL = sizeof options / sizeof options[0] };
+
+/* One run over a file: where it is, and what it has found. */
+struct reading {
+	struct config *config;
+	const char *path;
+	FILE *file;
+	unsigned line;
+	bool continued; /* the line began with a blank: more of the value above */
+	bool seen[OPTION_TOTAL];
+	struct fault *fault;
+	bool failed;
+};
+
+const struct option *config_options(size_t *count)
+{
+	*count = OPTION_TOTAL;
+	return options;
+}
+
+static char **text_at(const struct config *config, const struct option *option)
+{
+	return (char **)((char *)config + option->offset);
+}
+
+static unsigned *number_at(const struct config *config, const struct option *option)
+{
+	return (unsigned *)((char *)config + option->offset);
+}
+
+static const struct option *option_find(const char *section, const char *name, struct fault *fault)
+{
+	bool known = false;
+	for (size_t i = 0; i < OPTION_TOTAL; i++) {
+		if (strcmp(options[i].section, section) != 0)
+			continue;
+		known = true;
+		if (strcmp(options[i].name, name) == 0)
+			return &options[i];
+	}
+	if (known)
+		fault_set(fault, ENOENT, "unknown option \"%s\" in section [%s]", name, section);
+	else if (*section)
+		fault_set(fault, ENOENT, "unknown section [%s]", section);
+	else
+		fault_set(fault, ENOENT, "option \"%s\" stands in no section", name);
+	return NULL;
+}
+
+static bool assign(struct config *config, const struct option *option, const char *value,
+	struct fault *fault)
+{
+	if (!option_is_text(option->type))
+		return option_number(option, value, number_at(config, option), fault);
+	if (!option_check(option, value, fault))
+		return false;
+	char **slot = text_at(config, option);
+	free(*slot);
+	*slot = alloc_text(value);
+	return true;
+}
+
+/* A value may go on over lines that begin with a blank (a long conninfo does). */
+static bool extend(struct config *config, const struct option *option, const char *value,
+	struct fault *fault)
+{
+	if (option->type != OPTION_TEXT) {
+		fault_set(fault, EINVAL, "\"%s\" takes one line", option->name);
+		return false;
+	}
+	char *whole = alloc_format("%s %s", *text_at(config, option), value);
+	bool assigned = assign(config, option, whole, fault);
+	free(whole);
+	return assigned;
+}
+
+static bool take(struct reading *reading, const char *section, const char *name, const char *value,
+	struct fault *fault)
+{
+	const struct option *option = option_find(section, name, fault);
+	if (!option)
+		return false;
+	bool *seen = &reading->seen[option - options];
+	if (*seen && reading->continued)
+		return extend(reading->config, option, value, fault);
+	if (*seen) {
+		fault_set(fault, EINVAL, "option \"%s\" is given twice", name);
+		return false;
+	}
+	*seen = true;
+	return assign(reading->config, option, value, fault);
+}
+
+/* Only the first fault is kept: what follows may be its consequence. */
+static void reading_fail(struct reading *reading, const char *text)
+{
+	if (!reading->failed)
+		fault_set(reading->fault, EINVAL, "%s:%u: %s", reading->path, reading->line, text);
+	reading->failed = true;
+}
+
+static int reading_on_value(void *context, const char *section, const char *name, const char *value)
+{
+	struct reading *reading = context;
+	struct fault fault;
+	if (!reading->failed && !take(reading, section, name, value, &fault))
+		reading_fail(reading, fault.text);
+	return !reading->failed;
+}
+
+/* As fgets; counts lines and refuses those that the library would cut. */
+static char *reading_on_line(char *buffer, int size, void *context)
+{
+	struct reading *reading = context;
+	if (reading->failed || !fgets(buffer, size, reading->file))
+		return NULL;
+	reading->line++;
+	reading->continued = buffer[0] == ' ' || buffer[0] == '\t';
+	if (!strchr(buffer, '\n') && !feof(reading->file))
+		reading_fail(reading, "line too long: continue it on a line that begins with a blank");
+	return buffer;
+}
+
+static bool read_file(struct config *config, const char *path, struct fault *fault)
+{
+	struct reading reading = {.config = config, .path = path, .fault = fault};
+	reading.file = fopen(path, "re");
+	if (!reading.file) {
+		fault_set(fault, errno, "cannot read \"%s\": %s", path, strerror(errno));
+		return false;
+	}
+	int bad_line = ini_parse_stream(reading_on_line, &reading, reading_on_value, &reading);
+	if (ferror(reading.file))
+		reading_fail(&reading, strerror(EIO));
+	fclose(reading.file);
+	if (bad_line != 0 && !reading.failed) {
+		reading.line = bad_line > 0 ? (unsigned)bad_line : 0;
+		reading_fail(&reading, "neither \"[section]\" nor \"name = value\"");
+	}
+	return !reading.failed;
+}
+
+static bool read_setting(struct config *config, const char *setting, struct fault *fault)
+{
+	const char *dot = strchr(setting, '.');
+	const char *equals = dot ? strchr(dot, '=') : NULL;
+	if (!equals) {
+		fault_set(fault, EINVAL, "\"%s\" is not of the form section.name=value", setting);
+		return false;
+	}
+	char *section = alloc_bytes(setting, (size_t)(dot - setting));
+	char *name = alloc_bytes(dot + 1, (size_t)(equals - dot - 1));
+	const struct option *option = option_find(section, name, fault);
+	bool set = option && assign(config, option, equals + 1, fault);
+	free(section);
+	free(name);
+	return set;
+}
+
+static struct config *config_new(void)
+{
+	struct config *config = alloc_new(sizeof *config);
+	for (size_t i = 0; i < OPTION_TOTAL; i++) {
+		struct fault fault;
+		if (!assign(config, &options[i], options[i].fallback, &fault))
+			abort();
+	}
+	return config;
+}
+
+/* What no single option can tell. */
+static bool config_agrees(const struct config *config, struct fault *fault)
+{
+	if (*config->tcp.listen && !*config->tcp.identity) {
+		fault_set(fault, EINVAL,
+			"[tcp] listen needs [tcp] identity: whose view shall TCP callers have?");
+		return false;
+	}
+	if (!*config->socket.path) {
+		fault_set(fault, EINVAL, "[socket] path is empty");
+		return false;
+	}
+	return true;
+}
+
+struct config *config_load(const struct config_source *source, struct fault *fault)
+{
+	struct config *config = config_new();
+	bool good = !source->file || read_file(config, source->file, fault);
+	for (size_t i = 0; good && i < source->setting_count; i++)
+		good = read_setting(config, source->settings[i], fault);
+	if (good && config_agrees(config, fault))
+		return config;
+	config_free(config);
+	return NULL;
+}
+
+void config_free(struct config *config)
+{
+	if (!config)
+		return;
+	for (size_t i = 0; i < OPTION_TOTAL; i++)
+		if (option_is_text(options[i].type))
+			free(*text_at(config, &options[i]));
+	free(config);
+}
+
+static bool differs(const struct option *option, const struct config *a, const struct config *b)
+{
+	if (option_is_text(option->type))
+		return strcmp(*text_at(a, option), *text_at(b, option)) != 0;
+	return *number_at(a, option) != *number_at(b, option);
+}
+
+static void carry(const struct option *option, struct config *fresh, const struct config *running)
+{
+	if (!option_is_text(option->type)) {
+		*number_at(fresh, option) = *number_at(running, option);
+		return;
+	}
+	free(*text_at(fresh, option));
+	*text_at(fresh, option) = alloc_text(*text_at(running, option));
+}
+
+char *config_keep_frozen(struct config *fresh, const struct config *running)
+{
+	char *names = NULL;
+	for (size_t i = 0; i < OPTION_TOTAL; i++) {
+		const struct option *option = &options[i];
+		if (option->reloadable || !differs(option, fresh, running))
+			continue;
+		carry(option, fresh, running);
+		char *longer = alloc_format("%s%s%s.%s", names ? names : "", names ? ", " : "",
+			option->section, option->name);
+		free(names);
+		names = longer;
+	}
+	return names;
+}
+
+void config_print_options(FILE *file)
+{
+	for (size_t i = 0; i < OPTION_TOTAL; i++)
+		fprintf(file, "%s.%s\t%s\t%s\t%s\t%s\n", options[i].section, options[i].name,
+			option_type_name(options[i].type), options[i].fallback,
+			options[i].reloadable ? "reload" : "restart", options[i].help);
+}
