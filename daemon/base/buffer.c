@@ -16,6 +16,12 @@ void buffer_done(struct buffer *buffer)
 	*buffer = (struct buffer){0};
 }
 
+void buffer_trim(struct buffer *buffer)
+{
+	if (buffer->start == buffer->end)
+		buffer_done(buffer);
+}
+
 size_t buffer_size(const struct buffer *buffer)
 {
 	return buffer->end - buffer->start;

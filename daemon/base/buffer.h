@@ -15,6 +15,9 @@ struct buffer {
 /* Gives the memory back; the buffer is empty then and may be used again. */
 void buffer_done(struct buffer *buffer);
 
+/* Gives the memory back if the buffer is empty. */
+void buffer_trim(struct buffer *buffer);
+
 size_t buffer_size(const struct buffer *buffer);
 
 /* The first byte; valid until something is added. */

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* From a path or an address to a listening socket. */
+#include "wire/endpoint.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <event2/util.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+
+#define BACKLOG 512
+
+union address {
+	struct sockaddr any;
+	struct sockaddr_un local;
+	struct sockaddr_in four;
+	struct sockaddr_in6 six;
+};
+
+static int endpoint_fail(int descriptor, struct fault *fault, const char *subject)
+{
+	fault_set(fault, errno, "cannot listen: %s: \"%s\"", strerrordesc_np(errno), subject);
+	if (descriptor >= 0)
+		close(descriptor);
+	return -1;
+}
+
+/* ---- Unix ----------------------------------------------------------------------------------- */
+
+/* 0 when somebody serves there, otherwise why not, as an errno. */
+static int endpoint_probe(const union address *address)
+{
+	int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int error = 0;
+
+	if (descriptor < 0)
+		return errno;
+	if (connect(descriptor, &address->any, sizeof(address->local)) != 0)
+		error = errno == EAGAIN ? 0 : errno; /* its queue is full: somebody has one */
+	close(descriptor);
+	return error;
+}
+
+/* Makes way for a new socket file; false when something lives there. */
+static bool endpoint_clear(const union address *address, struct fault *fault)
+{
+	const char *path = address->local.sun_path;
+	struct stat status;
+	int error;
+
+	if (lstat(path, &status) != 0)
+		return true;
+	if (!S_ISSOCK(status.st_mode)) {
+		fault_set(fault, EEXIST, "not a socket: \"%s\"", path);
+		return false;
+	}
+	error = endpoint_probe(address);
+	if (error == ECONNREFUSED && unlink(path) == 0)
+		return true;
+	if (error == 0)
+		fault_set(fault, EADDRINUSE, "another process serves the socket \"%s\"", path);
+	else
+		fault_set(fault, error, "cannot replace the socket \"%s\"", path);
+	return false;
+}
+
+int endpoint_open_unix(const char *path, mode_t mode, struct fault *fault)
+{
+	union address address = {.local.sun_family = AF_UNIX};
+	int descriptor;
+
+	if (*path == '\0' || strlen(path) >= sizeof(address.local.sun_path)) {
+		fault_set(fault, ENAMETOOLONG, "not a path for a socket (1 to %zu bytes): \"%s\"",
+			sizeof(address.local.sun_path) - 1, path);
+		return -1;
+	}
+	strcpy(address.local.sun_path, path);
+	if (!endpoint_clear(&address, fault))
+		return -1;
+	descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	/* The file takes its mode from the descriptor, less the umask: never wider than asked, not
+	 * even for a moment. */
+	if (descriptor < 0 || fchmod(descriptor, mode) != 0 ||
+		bind(descriptor, &address.any, sizeof(address.local)) != 0)
+		return endpoint_fail(descriptor, fault, path);
+	if (chmod(path, mode) == 0 && listen(descriptor, BACKLOG) == 0)
+		return descriptor;
+	endpoint_fail(descriptor, fault, path);
+	unlink(path);
+	return -1;
+}
+
+/* ---- TCP ------------------------------------------------------------------------------------ */
+
+static bool address_is_loopback(const union address *address)
+{
+	if (address->any.sa_family == AF_INET)
+		return ntohl(address->four.sin_addr.s_addr) >> 24 == 127;
+	return address->any.sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&address->six.sin6_addr);
+}
+
+int endpoint_open_tcp(const char *address, struct fault *fault)
+{
+	union address where;
+	int size = sizeof(where);
+	int on = 1;
+	int descriptor;
+
+	memset(&where, 0, sizeof(where));
+	if (evutil_parse_sockaddr_port(address, &where.any, &size) != 0 ||
+		!address_is_loopback(&where)) {
+		fault_set(fault, EINVAL, "not a loopback address with a port: \"%s\"", address);
+		return -1;
+	}
+	descriptor = socket(where.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (descriptor < 0)
+		return endpoint_fail(descriptor, fault, address);
+	setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (where.any.sa_family == AF_INET6)
+		setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on));
+	if (bind(descriptor, &where.any, (socklen_t)size) != 0 || listen(descriptor, BACKLOG) != 0)
+		return endpoint_fail(descriptor, fault, address);
+	return descriptor;
+}
+
+/* ---- what it is ----------------------------------------------------------------------------- */
+
+static char *address_name(const union address *address, unsigned *port)
+{
+	char text[INET6_ADDRSTRLEN];
+
+	*port = 0;
+	if (address->any.sa_family == AF_UNIX)
+		return alloc_text(address->local.sun_path);
+	*port = ntohs(address->four.sin_port); /* at the same place in both */
+	if (address->any.sa_family == AF_INET) {
+		inet_ntop(AF_INET, &address->four.sin_addr, text, sizeof(text));
+		return alloc_format("%s:%u", text, *port);
+	}
+	inet_ntop(AF_INET6, &address->six.sin6_addr, text, sizeof(text));
+	return alloc_format("[%s]:%u", text, *port);
+}
+
+char *endpoint_name(int descriptor, unsigned *port, struct fault *fault)
+{
+	union address address;
+	socklen_t size = sizeof(address);
+	socklen_t length = sizeof(int);
+	int listening = 0;
+
+	memset(&address, 0, sizeof(address));
+	if (getsockname(descriptor, &address.any, &size) != 0 ||
+		getsockopt(descriptor, SOL_SOCKET, SO_ACCEPTCONN, &listening, &length) != 0)
+		fault_set(fault, errno, "not a socket: descriptor %d", descriptor);
+	else if (!listening)
+		fault_set(fault, EINVAL, "not a listening socket: descriptor %d", descriptor);
+	else if (address.any.sa_family != AF_UNIX && !address_is_loopback(&address))
+		fault_set(
+			fault, EINVAL, "not a Unix or loopback socket: descriptor %d", descriptor);
+	else
+		return address_name(&address, port);
+	return NULL;
+}
