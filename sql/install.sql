@@ -14,6 +14,7 @@
 \ir core/actor.sql
 \ir core/act.sql
 \ir core/calendar.sql
+\ir core/deadline.sql
 \ir core/catalog.sql
 
 \ir api.sql
