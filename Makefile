@@ -128,7 +128,7 @@ install: all ## install below DESTDIR and prefix (/usr/local)
 uninstall: ## remove what install put there; configuration that was changed and data stay
 	@tools/install --remove $(INSTALL_TO)
 
-INSTALL_TO = DESTDIR=$(DESTDIR) prefix=$(prefix) bindir=$(bindir) sbindir=$(sbindir) datadir=$(datadir) \
+INSTALL_TO = DESTDIR=$(DESTDIR) bindir=$(bindir) sbindir=$(sbindir) datadir=$(datadir) \
 	mandir=$(mandir) localedir=$(localedir) sysconfdir=$(sysconfdir) unitdir=$(unitdir) \
 	sysusersdir=$(sysusersdir) tmpfilesdir=$(tmpfilesdir) completions=$(completions)
 
@@ -146,11 +146,15 @@ check-unit: tests ## the pure layers (cmocka)
 check-sql: all ## the API functions in PostgreSQL (pgTAP)
 	@tools/sql-tests $(TESTS_WANTED)
 
-check-e2e: all ## the real daemon on a real PostgreSQL (pytest)
+check-e2e: all tests/clients/node_modules/.done ## the real daemon on a real PostgreSQL (pytest)
 	@$(PYTEST) tests/e2e
 
 check-client: all ## copilctl against recorded outputs
 	@$(PYTEST) tests/client
+
+tests/clients/node_modules/.done: tests/clients/package-lock.json
+	$(call say,NPM,$(<D))
+	$(Q)cd $(<D) && npm ci --silent --no-audit --no-fund --ignore-scripts && touch node_modules/.done
 
 check-lint: ## each lint rule finds its planted violation
 	@$(PYTEST) tests/lint
