@@ -13,7 +13,7 @@ def test_meetings(peer):
     assert (second["state"], second["date"], second["number"]) == ("held", "2014-04-07", 2)
     assert "Baillargues" in second["place"]
     assert (third["state"], third["date"], third["latest"]) == ("planned", None, "2014-06-30")
-    assert third["said"] == "d’ici l’été"
+    assert third["said"] == "d'ici l'été"
 
 
 def test_status(peer):
@@ -38,9 +38,10 @@ def test_by_organisation_and_sector(peer):
 
 
 def test_indicators(peer):
-    won, companies = peer.call("indicator.list", plan="LR")["items"]
-    assert (float(won["target"]), won["unit"]) == (100, "M€")
-    assert float(companies["last"]["value"]) == 162 and companies["progress"] == 100
+    value, companies = peer.call("indicator.list", plan="LR")["items"]
+    assert (value["baseline"], value["target"], value["unit"]) == (200, 100, "M€")
+    assert (value["last"]["value"], value["progress"]) == (199, 1)
+    assert companies["last"]["value"] == 162 and companies["progress"] == 100
 
 
 def test_what_hangs_loose(peer):
