@@ -11,9 +11,6 @@ select core.define_domain('unit', 'text',
 select core.define_domain('ordinal', 'integer',
   'a whole number from 1', 'un nombre entier à partir de 1', minimum => 1, maximum => 999999999);
 select
-  core.word('indicator.clear', 'names among "text", "baseline", "target", "baseline_label", "by"',
-    'des noms parmi "text", "baseline", "target", "baseline_label", "by"'),
-  core.word('measure.clear', 'names among "source", "note"', 'des noms parmi "source", "note"'),
   core.word('measure.on', 'a day that is not in the future', 'un jour qui n’est pas à venir');
 
 create table if not exists core.indicator (
@@ -59,6 +56,10 @@ select core.keep('indicator', plan => 'kept.plan', object => $$kept.plan || '-I'
   visible => core.in_plan());
 select core.keep('measure', plan => 'kept.plan', object => $$kept.plan || '-I' || kept.indicator$$,
   visible => core.in_plan());
+
+select core.define_list('indicator',
+  array[['search', $$kept.number in (select core.indicator_matching($1, $2 ->> 'search'))$$]],
+  array[['number', 'integer', '']]);
 
 -- The indicator of that reference, withdrawn or not, if the caller sees it; refuses otherwise.
 create or replace function core.indicator_get(ref text) returns core.indicator

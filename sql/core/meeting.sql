@@ -4,14 +4,16 @@
 
 select core.define_enum('meeting_state',
   '{{planned,planned,prévue},{held,held,tenue},{approved,"minutes approved","compte rendu approuvé"}}');
+select core.define_enum('meeting_sort',
+  '{{number,"by number","par numéro"},{-number,"last number first","dernier numéro d’abord"},
+    {date,"by date, open dates last","par date, dates ouvertes à la fin"},
+    {-date,"latest date first","date la plus lointaine d’abord"}}');
 select core.define_enum('presence', '{{present,present,présent},{excused,excused,excusé}}');
 select
   core.word('meeting.date_held', 'the day on which it was held, not in the future',
     'le jour où elle s’est tenue, qui n’est pas à venir'),
   core.word('meeting.date_of_held', 'a date: a meeting that was held keeps one, and not in the future',
-    'une date : une séance tenue en garde une, qui n’est pas à venir'),
-  core.word('meeting.clear', 'names among "date", "said", "place", "objective", "minutes"',
-    'des noms parmi "date", "said", "place", "objective", "minutes"');
+    'une date : une séance tenue en garde une, qui n’est pas à venir');
 
 insert into core.error (kind, code, sqlstate, en, fr)
 values ('minutes_missing', 1020, 'CP020',
@@ -19,6 +21,13 @@ values ('minutes_missing', 1020, 'CP020',
   '%(object)s n’a pas de compte rendu à approuver : rédigez-le d’abord (meeting.edit, minutes).')
 on conflict (kind) do update
 set code = excluded.code, sqlstate = excluded.sqlstate, en = excluded.en, fr = excluded.fr;
+
+select
+  core.word('verb.hold', 'hold', 'tenir'),
+  core.word('verb.approve', 'approve the minutes', 'approuver le compte rendu'),
+  core.word('verb.reopen', 'reopen', 'rouvrir');
+select core.define_transitions('meeting', '{{planned,hold,held,""},{held,approve,approved,""},
+  {approved,reopen,held,""},{held,reopen,planned,""}}');
 
 create table if not exists core.meeting (
   plan text not null constraint meeting_plan references core.plan (key),
@@ -47,7 +56,7 @@ create table if not exists core.meeting (
   constraint meeting_pkey primary key (plan, number),
   constraint meeting_committee foreign key (plan, committee) references core.committee (plan, key),
   constraint meeting_latest check (latest is not distinct from coalesce(date, last_day)),
-  constraint meeting_held check (state = 'planned' or (date is not null and held_revision is not null))
+  constraint meeting_held check ((state = 'planned') = (held_revision is null))
 );
 create index if not exists meeting_latest on core.meeting (plan, latest, number);
 create index if not exists meeting_search on core.meeting using gin (search);
@@ -68,6 +77,14 @@ select core.keep('meeting', plan => 'kept.plan', object => $$kept.plan || '-M' |
   visible => core.in_plan());
 select core.keep('attendance', plan => 'kept.plan', object => $$kept.plan || '-M' || kept.meeting$$,
   visible => core.in_plan());
+
+select core.define_list('meeting', array[
+    ['committee', $$kept.committee = $2 ->> 'committee'$$],
+    ['state', $$kept.state = ($2 ->> 'state')::core.meeting_state$$],
+    ['after', $$kept.latest > ($2 ->> 'after')::date$$],
+    ['before', $$coalesce(kept.date, kept.first_day) < ($2 ->> 'before')::date$$],
+    ['search', $$kept.number in (select core.meeting_matching($1, $2 ->> 'search'))$$]],
+  array[['number', 'integer', ''], ['date', 'date', $$coalesce(kept.latest, 'infinity')$$]]);
 
 -- The meeting of that reference, withdrawn or not, if the caller sees it; refuses otherwise.
 create or replace function core.meeting_get(ref text) returns core.meeting
@@ -204,5 +221,33 @@ begin
   where meeting.plan = meeting_matching.plan
     and (meeting.search @@ search_query(words)
       or meeting.plan || '-M' || meeting.number = upper(trim(words)));
+end;
+$$;
+
+-- Sets what was said of a meeting's date and what is reckoned from it; with a date, `said` is only kept. `param` is
+-- for refusals.
+create or replace function core.meeting_dated(meeting core.meeting, date date, said text) returns core.meeting
+language plpgsql stable
+as $$
+declare
+  reckoned record;
+begin
+  meeting.date := meeting_dated.date;
+  if said is null then
+    meeting.said := null;
+    meeting.edtf := null;
+    meeting.first_day := null;
+    meeting.last_day := null;
+  elsif date is null then
+    reckoned := deadline_parse(meeting.plan, 'said', said);
+    meeting.said := reckoned.said;
+    meeting.edtf := reckoned.edtf;
+    meeting.first_day := reckoned.first_day;
+    meeting.last_day := reckoned.last_day;
+  else
+    meeting.said := said;
+  end if;
+  meeting.latest := coalesce(meeting.date, meeting.last_day);
+  return meeting;
 end;
 $$;

@@ -7,7 +7,7 @@ select core.define_enum('object_kind',
 select
   core.word('note.object', 'the reference of an action, decision, lead, meeting or indicator',
     'la référence d’une action, d’une décision, d’une piste, d’une séance ou d’un indicateur'),
-  core.word('note.of', 'a plan or an object', 'un plan ou un objet'),
+  core.word('note.one_of', 'either "object" or "plan", not both', 'soit "object", soit "plan", mais pas les deux'),
   core.word('note.text', 'a text that is not empty', 'un texte qui n’est pas vide');
 
 create table if not exists core.note (
@@ -28,6 +28,11 @@ create index if not exists note_search on core.note using gin (search);
 
 select core.keep('note', plan => 'kept.plan', object => $$kept.plan || '-N' || kept.number$$,
   visible => core.in_plan());
+
+select core.define_list('note',
+  array[['object', $$(kept.about, kept.about_number) =
+    (select parts.kind, parts.number from core.object_parse($2 ->> 'object') as parts)$$]],
+  array[['number', 'integer', '']]);
 
 -- The parts of a reference: LR-D3 is decision 3 of plan LR.
 create or replace function core.object_parse(ref text,
@@ -60,32 +65,54 @@ declare
   title text;
   state text;
   withdrawn boolean;
+  revision bigint;
 begin
   case kind
     when 'action' then
-      select a.title, a.state, a.withdrawn into title, state, withdrawn
+      select a.title, a.state, a.withdrawn, a.revision
+      into title, state, withdrawn, revision
       from action as a where a.plan = object_summary.plan and a.number = object_summary.number;
     when 'decision' then
-      select d.title, null, d.withdrawn into title, state, withdrawn
+      select d.title, null, d.withdrawn, d.revision
+      into title, state, withdrawn, revision
       from decision as d where d.plan = object_summary.plan and d.number = object_summary.number;
     when 'lead' then
-      select l.title, l.state, l.withdrawn into title, state, withdrawn
+      select l.title, lead_state_of(l), l.withdrawn, l.revision
+      into title, state, withdrawn, revision
       from lead as l where l.plan = object_summary.plan and l.number = object_summary.number;
     when 'meeting' then
-      select meeting_title(m), m.state, m.withdrawn into title, state, withdrawn
+      select meeting_title(m), m.state, m.withdrawn, m.revision
+      into title, state, withdrawn, revision
       from meeting as m where m.plan = object_summary.plan and m.number = object_summary.number;
     when 'indicator' then
-      select i.title, null, i.withdrawn into title, state, withdrawn
+      select i.title, null, i.withdrawn, i.revision
+      into title, state, withdrawn, revision
       from indicator as i where i.plan = object_summary.plan and i.number = object_summary.number;
     when 'note' then
-      select left(n.text, 300), null, n.withdrawn into title, state, withdrawn
+      select left(n.text, 300), null, n.withdrawn, n.revision
+      into title, state, withdrawn, revision
       from note as n where n.plan = object_summary.plan and n.number = object_summary.number;
   end case;
   if withdrawn is null then
     return null;
   end if;
   return json_build_object('ref', object_ref_of(plan, kind, number), 'kind', kind, 'title', title, 'state', state,
-    'withdrawn', withdrawn);
+    'withdrawn', withdrawn, 'revision', revision);
+end;
+$$;
+
+-- Any object in short, by its reference; refuses what is not there or was withdrawn.
+create or replace function core.object_get(ref text) returns json
+language plpgsql stable
+as $$
+declare
+  parts record := object_parse(ref);
+  summary json := object_summary(parts.plan, parts.kind, parts.number);
+begin
+  if summary is null or (summary ->> 'withdrawn')::boolean then
+    perform refuse('not_found', jsonb_build_object('object', ref));
+  end if;
+  return summary;
 end;
 $$;
 
@@ -132,9 +159,7 @@ begin
   if coalesce(words !~ '[^[:space:]]', true) then
     perform refuse_value('text', 'note.text');
   end if;
-  if coalesce((object_summary(target.plan, target.kind, target.number) ->> 'withdrawn')::boolean, true) then
-    perform refuse('not_found', jsonb_build_object('object', object));
-  end if;
+  perform object_get(object);
   insert into note (plan, number, about, about_number, text, person, created_at)
   values (target.plan, next_number(target.plan, 'note'), target.kind, target.number, words,
     nullif(current_setting('copild.person', true), '')::integer, core.now())

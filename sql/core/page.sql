@@ -33,3 +33,18 @@ $$;
 create or replace function core.page_size(asked integer) returns integer
 language sql immutable parallel safe
 as $$ select coalesce(asked, 50) $$;
+
+-- The positions in a cursor that are whole numbers; refused as cursor_parse does.
+create or replace function core.cursor_numbers(cursor text, count integer) returns bigint[]
+language plpgsql stable parallel safe
+as $$
+declare
+  positions text[] := core.cursor_parse(cursor, count);
+begin
+  if not coalesce((select bool_and(coalesce(position ~ '^-?[0-9]{1,18}$', false)) from unnest(positions) as position), true)
+  then
+    perform core.refuse_value('cursor', 'type.page_cursor');
+  end if;
+  return positions::bigint[];
+end;
+$$;

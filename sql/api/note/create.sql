@@ -1,0 +1,17 @@
+-- SPDX-License-Identifier: MIT
+create function api.note_create(object core.object_ref, text core.prose) returns json
+language plpgsql
+as $$
+begin
+  perform begin_write(split_part(object, '-', 1), 'note.create');
+  perform check_revision(object, (object_get(object) ->> 'revision')::bigint);
+  return note_json(note_get(note_add(object, text)));
+end;
+$$;
+
+comment on function api.note_create is $$Adds a note to an object of a plan, such as a progress report on an action.
+
+object: the reference of an action, decision, lead, meeting or indicator
+text: the note
+Returns: the note
+Errors: not_found, bad_value, moved_on, forbidden$$;

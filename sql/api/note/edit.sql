@@ -1,0 +1,30 @@
+-- SPDX-License-Identifier: MIT
+create function api.note_edit(note core.note_ref, text core.prose) returns json
+language plpgsql
+as $$
+declare
+  edited note;
+begin
+  perform begin_write(split_part(note, '-', 1), 'note.edit');
+  edited := note_get(note);
+  if edited.withdrawn then
+    perform refuse('not_found', jsonb_build_object('object', note));
+  end if;
+  perform check_revision(note, edited.revision);
+  if text !~ '[^[:space:]]' then
+    perform refuse_value('text', 'note.text');
+  end if;
+  update note as n
+  set text = note_edit.text
+  where n.plan = edited.plan and n.number = edited.number
+  returning n.* into edited;
+  return note_json(edited);
+end;
+$$;
+
+comment on function api.note_edit is $$Corrects the text of a note.
+
+note: the note's reference
+text: the note
+Returns: the note
+Errors: not_found, bad_value, moved_on, forbidden$$;
