@@ -15,6 +15,8 @@
 \ir core/act.sql
 \ir core/calendar.sql
 \ir core/deadline.sql
+\ir core/sector.sql
+\ir core/committee.sql
 \ir core/catalog.sql
 
 \ir api.sql

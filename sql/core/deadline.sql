@@ -296,6 +296,8 @@ declare
   manner text := '';
   is_this boolean := words ~ '([ -]ci| en cours)$';
   is_next boolean := words ~ ' (prochaine?|suivante?)$';
+  particles constant text[] := '{le,la,l'',les,the,de,du,d'',of,a,au,aux,en,in,on,at,to,for,pour,sous,dans,within,
+    courant,during,until,till,jusqu,plus,tard,no,not,later,than}';
   weekday integer;
   ahead text;
   year integer;
@@ -333,7 +335,7 @@ begin
       is_next := true;
     elsif core.deadline_weekday(ahead) is not null and weekday is null then
       weekday := core.deadline_weekday(ahead);
-    elsif not ahead = any ('{le,la,l'',les,the,de,du,d'',of,a,au,aux,en,in,on,at,to,for,pour,sous,dans,within,courant,during,until,till,jusqu,plus,tard,no,not,later,than}') then
+    elsif not ahead = any (particles) then
       return;
     end if;
   end loop;

@@ -99,3 +99,16 @@ language sql stable
 as $$
   select core.refuse('bad_value', jsonb_build_object('param', param, 'expected', core.say(expected)))
 $$;
+
+-- For an edit: refuses names in `clear` that are not among the fields that may be emptied.
+create or replace function core.clear_known(clear text[], allowed text[]) returns void
+language plpgsql stable
+as $$
+begin
+  if not coalesce(clear, '{}') <@ allowed then
+    perform core.refuse('bad_value', jsonb_build_object('param', 'clear',
+      'expected', core.say('expected.clear') || array_to_string(allowed, ', ')));
+  end if;
+end;
+$$;
+select core.word('expected.clear', 'names among ', 'des noms parmi ');
