@@ -2,10 +2,12 @@
 /* Puts a call's params, by name or by position, in the order of the method's statement. */
 #include "api/bind.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/hash.h"
 #include "api/value.h"
 #include "base/alloc.h"
 
@@ -143,6 +145,18 @@ bool bind_params(const struct method *method, json_t *params, const char *locale
 		return true;
 	bound_done(bound);
 	return false;
+}
+
+unsigned bound_shard(const struct bound *bound, const struct method *method)
+{
+	const char *text = method->plan_param < 0 ? NULL : bound->texts[method->plan_param];
+	char key[32];
+	size_t size = text ? strcspn(text, "-@") : 0;
+	if (size > sizeof key)
+		size = sizeof key;
+	for (size_t i = 0; i < size; i++)
+		key[i] = (char)toupper((unsigned char)text[i]);
+	return hash_bytes(key, size);
 }
 
 void bound_done(struct bound *bound)

@@ -30,6 +30,10 @@ struct misfit {
 bool bind_params(const struct method *method, json_t *params, const char *locale,
 	struct bound *bound, struct misfit *misfit);
 
+/* Which connection a write goes over: equal for all calls of one plan, and for all that name no
+ * plan (the register's). */
+unsigned bound_shard(const struct bound *bound, const struct method *method);
+
 void bound_done(struct bound *bound);
 void misfit_done(struct misfit *misfit);
 

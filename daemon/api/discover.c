@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 
 #define OPENRPC_VERSION "1.2.6"
+#define WHOLE_LIMIT     9e18 /* within the range of json_int_t */
 
 static void copy(json_t *to, const char *name, const json_t *from, const char *field)
 {
@@ -20,9 +21,11 @@ static void copy(json_t *to, const char *name, const json_t *from, const char *f
 
 static void put_bound(json_t *schema, const char *name, double bound)
 {
+	bool whole = bound > -WHOLE_LIMIT && bound < WHOLE_LIMIT &&
+		bound == (double)(json_int_t)bound;
 	if (!isinf(bound))
 		json_object_set_new(schema, name,
-			bound == floor(bound) ? json_integer((json_int_t)bound) : json_real(bound));
+			whole ? json_integer((json_int_t)bound) : json_real(bound));
 }
 
 /* PostgreSQL's and POSIX's classes in the words of JSON Schema's regular expressions. */

@@ -4,12 +4,9 @@
  * once more with a catalogue read again. */
 #include "api/run.h"
 
-#include <ctype.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "api/bind.h"
-#include "api/hash.h"
 #include "api/refusal.h"
 #include "base/alloc.h"
 
@@ -101,18 +98,6 @@ static enum binding errand_bind(struct errand *errand, const struct method *meth
 	return binding;
 }
 
-unsigned run_shard(const struct method *method, const struct bound *bound)
-{
-	const char *text = method->plan_param < 0 ? NULL : bound->texts[method->plan_param];
-	char key[32];
-	size_t size = text ? strcspn(text, "-@") : 0;
-	if (size > sizeof key)
-		size = sizeof key;
-	for (size_t i = 0; i < size; i++)
-		key[i] = (char)toupper((unsigned char)text[i]);
-	return hash_bytes(key, size);
-}
-
 static int track_alone(struct run *run)
 {
 	run->alone = run->alone < TRACK_LIMIT ? run->alone + 1 : TRACK_ALONE;
@@ -127,7 +112,7 @@ static int track_of(struct run *run, const struct errand *errand)
 	if (!method->writes)
 		return method->heavy ? TRACK_HEAVY : TRACK_READ;
 	return TRACK_WRITE +
-		(int)(run_shard(method, &errand->bound) % lane_connections(run->lanes.write));
+		(int)(bound_shard(&errand->bound, method) % lane_connections(run->lanes.write));
 }
 
 /* A method of the daemon's own: answered at once where order does not matter. */
@@ -212,7 +197,7 @@ static void errand_submit(struct errand *errand)
 	query_set(query, 2, errand->bound.revision);
 	for (size_t i = 0; i < errand->bound.count; i++)
 		query_set(query, METHOD_COMMON_PARAMS + i, errand->bound.texts[i]);
-	unsigned shard = method->writes ? run_shard(method, &errand->bound) : run->turn++;
+	unsigned shard = method->writes ? bound_shard(&errand->bound, method) : run->turn++;
 	lane_submit(lane_of(run, method), shard, query);
 }
 

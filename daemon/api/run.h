@@ -20,7 +20,4 @@ void run_free(struct run *run);
 /* For the server; valid as long as the runner. */
 const struct handler *run_handler(const struct run *run);
 
-/* The shard of a call: its plan's, or the register's when it names none. */
-unsigned run_shard(const struct method *method, const struct bound *bound);
-
 #endif

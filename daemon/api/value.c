@@ -3,7 +3,7 @@
 #include "api/value.h"
 
 #include <ctype.h>
-#include <math.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -79,9 +79,9 @@ static char *integer_text(const struct param *param, const json_t *value)
 		return NULL;
 	if (json_is_integer(value))
 		return alloc_format("%" JSON_INTEGER_FORMAT, json_integer_value(value));
-	if (number != floor(number) || fabs(number) > EXACT_LIMIT)
+	if (number < -EXACT_LIMIT || number > EXACT_LIMIT || number != (double)(int64_t)number)
 		return NULL;
-	return alloc_format("%.0f", number);
+	return alloc_format("%" PRId64, (int64_t)number);
 }
 
 /* The shortest digits that read back as the same number: 0.1 stays "0.1". */

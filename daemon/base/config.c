@@ -214,8 +214,10 @@ static bool read_file(struct config *config, const char *path, struct fault *fau
 	if (ferror(reading.file))
 		reading_fail(&reading, strerror(EIO));
 	fclose(reading.file);
-	if (bad_line != 0 && !reading.failed) {
-		reading.line = bad_line > 0 ? (unsigned)bad_line : 0;
+	/* The library tells its own complaints only at the end: the first one is what counts. */
+	if (bad_line != 0 && (!reading.failed || (unsigned)bad_line < reading.line)) {
+		reading.failed = false;
+		reading.line = (unsigned)bad_line;
 		reading_fail(&reading, "neither \"[section]\" nor \"name = value\"");
 	}
 	return !reading.failed;
