@@ -202,7 +202,8 @@ $(O)/analyze/cppcheck.ok: $(DAEMON) $(CLIENT) $(wildcard daemon/*/*.h client/*.h
 # ---- documents and the demonstration -----------------------------------------------------------
 
 docs: all ## write docs/methods.md from the comments of the SQL functions
-	@tools/methods docs/methods.md
+	@tools/cluster run psql -XAtc "select core.catalog()" > $(O)/catalog.json
+	@$(PYTHON) tools/methods.py < $(O)/catalog.json > docs/methods.md
 
 DEMO_DIR = /var/tmp/copild-demo-$(shell id -un)
 demo: ## build, start on the plan of Languedoc-Roussillon, show its status, serve (DEMO_ONCE=1 stops then)
