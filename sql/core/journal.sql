@@ -20,6 +20,7 @@ create table if not exists core.journal (
   constraint journal_pkey primary key (plan, revision, part)
 );
 create index if not exists journal_object on core.journal (plan, object, revision);
+create index if not exists journal_undoes on core.journal (plan, undoes) where undoes is not null;
 
 -- Appends one row to the journal of the present call.
 create or replace function core.note_change(plan text, revision bigint, object text, relation text,

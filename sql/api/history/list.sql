@@ -1,0 +1,27 @@
+-- SPDX-License-Identifier: MIT
+create function api.history_list(
+  object core.object_ref,
+  "limit" core.page_limit default null,
+  cursor core.page_cursor default null
+) returns json
+language plpgsql stable
+as $$
+declare
+  place text := (plan_get(split_part(object, '-', 1))).key;
+begin
+  if not exists (
+    select from journal where journal.plan = place and journal.object = history_list.object)
+  then
+    perform refuse('not_found', jsonb_build_object('object', object));
+  end if;
+  return api.journal_list(place, object, null, null, "limit", cursor);
+end;
+$$;
+
+comment on function api.history_list is $$Lists all that happened to one object, the newest first.
+
+object: its reference, such as LR-12
+limit: acts on a page; 50 unless given
+cursor: the page before's `next`
+Returns: items, each as journal.get reads it, and next
+Errors: not_found, bad_value$$;
