@@ -86,8 +86,8 @@ static void connection_rest(struct connection *connection, unsigned limit)
 	evutil_secure_rng_get_bytes(&random, sizeof(random));
 	connection->tried = true;
 	connection_enter(connection, CONNECTION_WAITING);
-	connection_set_timer(connection,
-		backoff_delay(connection->attempt++, BACKOFF_FIRST_MS, limit, random));
+	connection_set_timer(
+		connection, backoff_delay(connection->attempt++, BACKOFF_FIRST_MS, limit, random));
 	connection->owner.changed(connection->owner.context, connection);
 }
 
@@ -123,11 +123,13 @@ static void connection_judge(struct connection *connection, const char *version)
 		fault_set(&fault, 0, "the database has no copild schema: run 'copild migrate'");
 	else if (found < wanted)
 		fault_set(&fault, 0,
-			"the database's schema is version %ld, this copild needs %d: run 'copild migrate'",
+			"the database's schema is version %ld, this copild needs %d: run 'copild "
+			"migrate'",
 			found, wanted);
 	else
 		fault_set(&fault, 0,
-			"the database's schema is version %ld, this copild needs %d: install the copild"
+			"the database's schema is version %ld, this copild needs %d: install the "
+			"copild"
 			" that goes with it",
 			found, wanted);
 	connection_mismatch(connection, fault.text);

@@ -124,7 +124,7 @@ static void lane_on_connection_changed(void *context, struct connection *connect
 static bool connection_has_room(const struct lane *lane, const struct connection *connection)
 {
 	return connection_load(connection) < lane->settings.waiting &&
-		connection_bytes(connection) < WAITING_BYTES;
+	       connection_bytes(connection) < WAITING_BYTES;
 }
 
 /* The one that serves and has least to do; NULL when none serves. */
@@ -178,8 +178,8 @@ static void lane_on_orphaned(void *context, struct query *query, bool sent)
 		connection_add(other, query);
 		return;
 	}
-	lane_answer_later(lane, query,
-		sent && lane->settings.writes ? OUTCOME_UNKNOWN : OUTCOME_UNAVAILABLE);
+	lane_answer_later(
+		lane, query, sent && lane->settings.writes ? OUTCOME_UNKNOWN : OUTCOME_UNAVAILABLE);
 }
 
 /* ---- life ------------------------------------------------------------------------------------ */

@@ -35,21 +35,22 @@ enum lane_state {
 			  backoff */
 };
 
-/* Told on the loop whenever the state changes; `reason` says why it is not up, in a sentence for
- * people. */
+/* Told on the loop whenever the state changes, and once when the first attempt has ended; `reason`
+ * says why it is not up, in a sentence for people (the lane has logged it). */
 typedef void lane_changed(
 	void *context, struct lane *lane, enum lane_state state, const char *reason);
 
-/* Starts connecting at once. Owned by the caller. */
+/* Starts connecting at once. Owned by the caller; the worker must outlive it. */
 struct lane *lane_new(struct event_base *base, struct worker *worker,
 	const struct lane_settings *settings, lane_changed *changed, void *context);
 
-/* Answers what waits or is in flight (OUTCOME_UNAVAILABLE or OUTCOME_UNKNOWN), then closes. */
+/* Answers what waits or is in flight (OUTCOME_UNAVAILABLE or OUTCOME_UNKNOWN), then closes. Not
+ * from within a `done` or `changed` of its own. */
 void lane_free(struct lane *lane);
 
 enum lane_state lane_state(const struct lane *lane);
 
-/* True once the first attempt to connect has ended, well or not. */
+/* True once it has been up, or the first attempt of every connection has failed. */
 bool lane_tried(const struct lane *lane);
 
 /* Takes the query; its `done` is called later from the loop, never from within this call. Queries

@@ -16,7 +16,7 @@
 enum {
 	GROUP_BYTES = 1024 * 1024, /* parameters of one group, about */
 	CONFLICTS = 3,             /* times that a deadlock or the like is tried again */
-	GRACE_MS = 5000,           /* beyond the statement's own time, before a silent server is given up */
+	GRACE_MS = 5000, /* beyond the statement's own time, before a silent server is given up */
 };
 
 struct pipeline {
@@ -83,7 +83,7 @@ static bool pipeline_renew(struct pipeline *pipeline, struct query *query, const
 	const char *function = PQresultErrorField(query->result, PG_DIAG_SOURCE_FUNCTION);
 	bool missing = strcmp(sqlstate, "26000") == 0;
 	bool changed = strcmp(sqlstate, "0A000") == 0 && function &&
-		strcmp(function, "RevalidateCachedQuery") == 0;
+		       strcmp(function, "RevalidateCachedQuery") == 0;
 
 	if (query->parses || !is_one_of(sqlstate, states))
 		return false;
@@ -110,7 +110,7 @@ static bool pipeline_runs_again(struct pipeline *pipeline, struct query *query)
 static bool pipeline_turned_read_only(const struct pipeline *pipeline, const struct query *culprit)
 {
 	return pipeline->settings->writes && culprit &&
-		strcmp(result_sqlstate(culprit->result), "25006") == 0;
+	       strcmp(result_sqlstate(culprit->result), "25006") == 0;
 }
 
 /* Returns the query that is to be answered now: the refused one, when nothing came before it. */
@@ -351,7 +351,8 @@ struct pipeline *pipeline_new(struct event_base *base, PGconn *pg,
 	pipeline->settings = settings;
 	pipeline->broken = broken;
 	pipeline->context = context;
-	pipeline->readable = event_new(base, fd, EV_READ | EV_PERSIST, pipeline_on_readable, pipeline);
+	pipeline->readable =
+		event_new(base, fd, EV_READ | EV_PERSIST, pipeline_on_readable, pipeline);
 	pipeline->writable = event_new(base, fd, EV_WRITE, pipeline_on_writable, pipeline);
 	pipeline->silence = event_new(base, -1, 0, pipeline_on_silence, pipeline);
 	pipeline->pump = event_new(base, -1, 0, pipeline_on_pump, pipeline);

@@ -56,7 +56,8 @@ static struct entry *prepared_find(struct prepared *set, const struct statement 
 {
 	struct entry *entry;
 
-	SLIST_FOREACH (entry, bucket(set, statement), next) {
+	SLIST_FOREACH(entry, bucket(set, statement), next)
+	{
 		if (entry->statement == statement)
 			return entry;
 	}

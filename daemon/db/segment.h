@@ -16,8 +16,8 @@ struct segment {
 	struct query *current; /* whose result comes next; NULL: the sync's own */
 	struct query *culprit; /* whose statement PostgreSQL refused; NULL: none, or the commit */
 	unsigned before;       /* how many stand before the culprit */
-	bool parsing;          /* the result of current's Parse comes before that of its statement */
-	bool failed;           /* rolled back, for certain */
+	bool parsing; /* the result of current's Parse comes before that of its statement */
+	bool failed;  /* rolled back, for certain */
 };
 
 enum segment_step {

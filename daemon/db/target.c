@@ -47,7 +47,8 @@ static const char *said(const struct target *target, const char *keyword)
 }
 
 /* The same, or what the environment says; the caller frees. */
-static char *known(const struct target *target, const PQconninfoOption *defaults, const char *keyword)
+static char *known(
+	const struct target *target, const PQconninfoOption *defaults, const char *keyword)
 {
 	const char *value = said(target, keyword);
 
@@ -107,7 +108,8 @@ static bool target_list(
 	count = count ? count : 1;
 	if ((hosts && list_length(hosts) != count) || (port_count > 1 && port_count != count)) {
 		fault_set(&target->fault, 0,
-			"\"host\", \"hostaddr\" and \"port\" of the conninfo list different numbers");
+			"\"host\", \"hostaddr\" and \"port\" of the conninfo list different "
+			"numbers");
 		return false;
 	}
 	for (size_t i = 0; i < count && i < PLACES; i++) {
@@ -160,9 +162,9 @@ static void target_session(struct target *target, const struct lane_settings *se
 
 	if (!options)
 		options = getenv("PGOPTIONS");
-	target->session = alloc_format(
-		"%s -c statement_timeout=%u -c lock_timeout=%u -c idle_in_transaction_session_timeout=60000"
-		" -c timezone=UTC -c datestyle=ISO -c jit=off",
+	target->session = alloc_format("%s -c statement_timeout=%u -c lock_timeout=%u -c "
+				       "idle_in_transaction_session_timeout=60000"
+				       " -c timezone=UTC -c datestyle=ISO -c jit=off",
 		options ? options : "", settings->statement_timeout_ms, settings->lock_timeout_ms);
 	target->name = alloc_format("copild %s", settings->name);
 	target->user = alloc_text(settings->user);
@@ -263,8 +265,8 @@ static void target_lookup_host(struct target *target, const struct place *host)
 		return;
 	}
 	for (struct addrinfo *one = found; one; one = one->ai_next) {
-		error = getnameinfo(one->ai_addr, one->ai_addrlen, address, sizeof(address), NULL, 0,
-			NI_NUMERICHOST);
+		error = getnameinfo(one->ai_addr, one->ai_addrlen, address, sizeof(address), NULL,
+			0, NI_NUMERICHOST);
 		if (error == 0)
 			target_add(target, host, address);
 	}
@@ -353,7 +355,8 @@ PGconn *target_connect(const struct target *target, size_t index)
 		index < target->count ? target->attributes : "any");
 	for (const PQconninfoOption *option = target->options; option->keyword; option++) {
 		/* A list of hosts must not come back where one of them has no name. */
-		if (strcmp(option->keyword, "host") != 0 && strcmp(option->keyword, "hostaddr") != 0)
+		if (strcmp(option->keyword, "host") != 0 &&
+			strcmp(option->keyword, "hostaddr") != 0)
 			parameters_put(&parameters, option->keyword, option->val);
 	}
 	parameters_put(&parameters, "application_name", target->name);

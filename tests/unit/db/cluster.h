@@ -42,8 +42,9 @@ __attribute__((format(printf, 1, 2))) static int cluster_shell(const char *forma
 /* Runs one of PostgreSQL's programs as the account that owns the cluster. */
 static int cluster_program(const char *program)
 {
-	return cluster_shell("cd '%s' && PATH=\"$(ls -d /usr/lib/postgresql/*/bin | tail -n 1):$PATH\" "
-			     "%s %s >>'%s/out' 2>&1",
+	return cluster_shell(
+		"cd '%s' && PATH=\"$(ls -d /usr/lib/postgresql/*/bin | tail -n 1):$PATH\" "
+		"%s %s >>'%s/out' 2>&1",
 		cluster.folder,
 		geteuid() == 0 ? "setpriv --reuid=postgres --regid=postgres --init-groups" : "env",
 		program, cluster.folder);
@@ -80,7 +81,8 @@ static int cluster_new(void **state)
 		return -1;
 	snprintf(cluster.conninfo, sizeof(cluster.conninfo), "host=%s dbname=postgres",
 		cluster.folder);
-	if (cluster_program("initdb -D data -A trust -U postgres -E UTF8 --locale=C.UTF-8 -N") != 0) {
+	if (cluster_program("initdb -D data -A trust -U postgres -E UTF8 --locale=C.UTF-8 -N") !=
+		0) {
 		cluster_shell("cat '%s/out' >&2", cluster.folder);
 		return -1;
 	}

@@ -27,6 +27,7 @@ struct answer {
 struct bench {
 	struct event_base *base;
 	struct worker *worker;
+	struct event *tick;
 	struct lane *lane;
 	enum lane_state state;
 	unsigned changes;
@@ -64,7 +65,8 @@ static void bench_on_done(void *context, const struct outcome *outcome)
 	if (outcome->kind != OUTCOME_REFUSED)
 		return;
 	snprintf(answer->sqlstate, sizeof(answer->sqlstate), "%s", outcome->sqlstate);
-	snprintf(answer->detail, sizeof(answer->detail), "%s", outcome->detail ? outcome->detail : "");
+	snprintf(answer->detail, sizeof(answer->detail), "%s",
+		outcome->detail ? outcome->detail : "");
 }
 
 static void bench_on_tick(evutil_socket_t fd, short events, void *argument)
@@ -75,26 +77,25 @@ static void bench_on_tick(evutil_socket_t fd, short events, void *argument)
 }
 
 /* Runs the loop until the condition holds. */
-#define UNTIL(condition)                                                                          \
-	do {                                                                                      \
-		int64_t began_ = clock_steady();                                                  \
-		while (!(condition)) {                                                            \
-			if (clock_steady() - began_ > PATIENCE_MS)                                \
-				fail_msg("waited in vain for " #condition);                       \
-			event_base_loop(bench.base, EVLOOP_ONCE);                                 \
-		}                                                                                 \
+#define UNTIL(condition)                                                                           \
+	do {                                                                                       \
+		int64_t began_ = clock_steady();                                                   \
+		while (!(condition)) {                                                             \
+			if (clock_steady() - began_ > PATIENCE_MS)                                 \
+				fail_msg("waited in vain for " #condition);                        \
+			event_base_loop(bench.base, EVLOOP_ONCE);                                  \
+		}                                                                                  \
 	} while (0)
 
 static void bench_open_with(const struct lane_settings *settings)
 {
-	static struct event *tick;
 	struct timeval often = {.tv_usec = 20000};
 
 	memset(&bench, 0, sizeof(bench));
 	bench.base = event_base_new();
 	bench.worker = worker_new(bench.base, 2);
-	tick = event_new(bench.base, -1, EV_PERSIST, bench_on_tick, NULL);
-	event_add(tick, &often);
+	bench.tick = event_new(bench.base, -1, EV_PERSIST, bench_on_tick, NULL);
+	event_add(bench.tick, &often);
 	bench.lane = lane_new(bench.base, bench.worker, settings, bench_on_changed, NULL);
 }
 
@@ -130,6 +131,7 @@ static int bench_close(void **state)
 		return 0;
 	lane_free(bench.lane);
 	worker_free(bench.worker);
+	event_free(bench.tick);
 	event_base_free(bench.base);
 	bench.base = NULL;
 	return 0;
@@ -196,7 +198,8 @@ static void values_come_back(void **state)
 	assert_string_equal(ask("show statement_timeout")->text, "5s");
 	assert_string_equal(ask("show lock_timeout")->text, "2s");
 	assert_string_equal(ask("select application_name from pg_stat_activity"
-				" where pid = pg_backend_pid()")->text,
+				" where pid = pg_backend_pid()")
+				    ->text,
 		"copild read");
 	assert_string_equal(ask("select 1/0")->sqlstate, "22012");
 	assert_string_equal(ask("select nonsense")->sqlstate, "42703");
@@ -298,8 +301,8 @@ static void a_refusal_at_commit_finds_its_query(void **state)
 	UNTIL(bench.count == 6);
 	assert_in_order(6);
 	for (size_t i = 0; i < 6; i++)
-		assert_int_equal(bench.answers[i].kind,
-			i == 2 || i == 4 ? OUTCOME_REFUSED : OUTCOME_VALUE);
+		assert_int_equal(
+			bench.answers[i].kind, i == 2 || i == 4 ? OUTCOME_REFUSED : OUTCOME_VALUE);
 	assert_string_equal(bench.answers[2].sqlstate, "23505");
 	assert_string_equal(ask("select 'on'")->text, "on");
 }
@@ -357,7 +360,8 @@ static void fault_28_a_killed_backend_costs_only_its_work(void **state)
 	bench_open(true);
 	submit_sql("insert into line (n) select 1 from pg_sleep(30) returning n", 0);
 	submit_sql("select 'never'", 1);
-	UNTIL(cluster_number("select count(*) from pg_stat_activity where wait_event = 'PgSleep'") == 1);
+	UNTIL(cluster_number(
+		      "select count(*) from pg_stat_activity where wait_event = 'PgSleep'") == 1);
 	cluster_run("select pg_terminate_backend(pid) from pg_stat_activity"
 		    " where wait_event = 'PgSleep'");
 	UNTIL(bench.count == 2);
@@ -383,7 +387,8 @@ static void a_read_moves_to_another_connection(void **state)
 	for (int i = 0; i < 20; i++)
 		event_base_loop(bench.base, EVLOOP_NONBLOCK);
 	submit_sql("select 'slept' from pg_sleep(1)", 0);
-	UNTIL(cluster_number("select count(*) from pg_stat_activity where wait_event = 'PgSleep'") == 1);
+	UNTIL(cluster_number(
+		      "select count(*) from pg_stat_activity where wait_event = 'PgSleep'") == 1);
 	cluster_run("select pg_terminate_backend(pid) from pg_stat_activity"
 		    " where wait_event = 'PgSleep'");
 	UNTIL(bench.count == 1);
@@ -399,11 +404,12 @@ static void fault_26_immediate_stop_and_start(void **state)
 	cluster_run("truncate line");
 	bench_open(true);
 	submit_sql("insert into line (n) select 1 from pg_sleep(30) returning n", 0);
-	UNTIL(cluster_number("select count(*) from pg_stat_activity where wait_event = 'PgSleep'") == 1);
+	UNTIL(cluster_number(
+		      "select count(*) from pg_stat_activity where wait_event = 'PgSleep'") == 1);
 	cluster_stop("immediate");
 	UNTIL(bench.count == 1);
 	assert_true(bench.answers[0].kind == OUTCOME_UNKNOWN ||
-		bench.answers[0].kind == OUTCOME_UNAVAILABLE);
+		    bench.answers[0].kind == OUTCOME_UNAVAILABLE);
 	UNTIL(bench.state == LANE_DOWN);
 	assert_int_equal(ask("select 'down'")->kind, OUTCOME_UNAVAILABLE);
 	cluster_start();
@@ -419,7 +425,8 @@ static void a_write_whose_link_breaks_is_unknown(void **state)
 	(void)state;
 	bench_open(true);
 	submit_sql("insert into line (n) select 1 from pg_sleep(30) returning n", 0);
-	UNTIL(cluster_number("select count(*) from pg_stat_activity where wait_event = 'PgSleep'") == 1);
+	UNTIL(cluster_number(
+		      "select count(*) from pg_stat_activity where wait_event = 'PgSleep'") == 1);
 	cluster_shell("kill -9 %ld",
 		cluster_number("select pid from pg_stat_activity where wait_event = 'PgSleep'"));
 	UNTIL(bench.count == 1);
@@ -496,11 +503,12 @@ static void fault_40_deadlocks_are_tried_again(void **state)
 	PQclear(PQexec(pg, "update line set xid = 1 where n = 2"));
 	submit_sql("update line set xid = xid + 10 where n = 1", 0);
 	submit_sql("update line set xid = xid + 10 where n = 2", 1);
-	UNTIL(cluster_number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") == 1);
+	UNTIL(cluster_number(
+		      "select count(*) from pg_stat_activity where wait_event_type = 'Lock'") == 1);
 	assert_true(PQsendQuery(pg, "update line set xid = 1 where n = 1"));
 	UNTIL(PQconsumeInput(pg) && !PQisBusy(pg));
-	while (PQgetResult(pg))
-		;
+	PQclear(PQgetResult(pg));
+	assert_null(PQgetResult(pg));
 	PQclear(PQexec(pg, "commit"));
 	PQfinish(pg);
 	UNTIL(bench.count == 2);
@@ -515,7 +523,8 @@ static void conflicts_end_after_three_tries(void **state)
 	(void)state;
 	cluster_run("drop sequence if exists tries; create sequence tries");
 	bench_open(true);
-	assert_string_equal(ask("select raise_it('40001') from nextval('tries')")->sqlstate, "40001");
+	assert_string_equal(
+		ask("select raise_it('40001') from nextval('tries')")->sqlstate, "40001");
 	assert_int_equal(cluster_number("select last_value from tries"), 4);
 }
 
@@ -526,7 +535,8 @@ static void fault_32_a_read_only_server_is_left(void **state)
 	cluster_run("alter system set default_transaction_read_only = on");
 	cluster_run("select pg_reload_conf()");
 	UNTIL(strcmp(ask("show default_transaction_read_only")->text, "on") == 0);
-	assert_int_equal(ask("insert into line (n) values (1) returning n")->kind, OUTCOME_UNAVAILABLE);
+	assert_int_equal(
+		ask("insert into line (n) values (1) returning n")->kind, OUTCOME_UNAVAILABLE);
 	assert_int_equal(bench.state, LANE_DOWN);
 	assert_non_null(strstr(bench.reason, "read-only"));
 	cluster_run("alter system reset all");
@@ -583,7 +593,8 @@ static void the_second_host_serves(void **state)
 
 	(void)state;
 	snprintf(conninfo, sizeof(conninfo),
-		"host=/nonexistent,127.0.0.1,nowhere.invalid,%s port=5432,1,5432,5432 dbname=postgres",
+		"host=/nonexistent,127.0.0.1,nowhere.invalid,%s port=5432,1,5432,5432 "
+		"dbname=postgres",
 		cluster.folder);
 	settings.conninfo = conninfo;
 	bench_open_with(&settings);
@@ -607,7 +618,8 @@ static void freeing_answers_everyone(void **state)
 	(void)state;
 	bench_open(true);
 	submit_sql("select pg_sleep(30)", 0);
-	UNTIL(cluster_number("select count(*) from pg_stat_activity where wait_event = 'PgSleep'") == 1);
+	UNTIL(cluster_number(
+		      "select count(*) from pg_stat_activity where wait_event = 'PgSleep'") == 1);
 	submit_sql("select 2", 1);
 	bench_close(NULL);
 	assert_in_order(2);
