@@ -15,9 +15,8 @@ static enum socket_status socket_error(const char *what, struct fault *fault)
 	if (error == EAGAIN || error == EWOULDBLOCK || error == EINTR)
 		return SOCKET_BLOCKED;
 	if (error == EPIPE || error == ECONNRESET)
-		fault_set(fault, error, "peer has gone");
-	else
-		fault_set(fault, error, "%s: %s", what, strerrordesc_np(error));
+		return SOCKET_GONE;
+	fault_set(fault, error, "%s: %s", what, strerrordesc_np(error));
 	return SOCKET_FAILED;
 }
 

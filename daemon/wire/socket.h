@@ -13,7 +13,8 @@ enum socket_status {
 	SOCKET_MOVED,   /* read: some bytes; write: all of them */
 	SOCKET_BLOCKED, /* try again when the socket is ready; a write may have moved some */
 	SOCKET_ENDED,   /* read: the peer has shut down its sending side */
-	SOCKET_FAILED,  /* the connection is lost */
+	SOCKET_GONE,    /* the peer has closed the connection */
+	SOCKET_FAILED,  /* the connection is lost, and the fault says why */
 };
 
 /* Reads once, at least `size` bytes if they are there. */

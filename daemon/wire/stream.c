@@ -190,12 +190,9 @@ static void stream_wake(struct stream *stream)
 
 static void stream_end_input(struct stream *stream)
 {
-	if (stream->state == STREAM_LINGERING)
+	stream->input.ended = true;
+	if (stream->state == STREAM_LINGERING || socket_has_gone(stream->descriptor))
 		stream_fail(stream, NULL);
-	else if (socket_has_gone(stream->descriptor))
-		stream_fail(stream, "peer has gone");
-	else
-		stream->input.ended = true;
 }
 
 static void stream_read(struct stream *stream)
@@ -205,6 +202,9 @@ static void stream_read(struct stream *stream)
 	switch (socket_read(stream->descriptor, &stream->input.bytes, READ_SIZE, &fault)) {
 	case SOCKET_FAILED:
 		stream_fail(stream, fault.text);
+		break;
+	case SOCKET_GONE:
+		stream_fail(stream, NULL);
 		break;
 	case SOCKET_ENDED:
 		stream_end_input(stream);
@@ -242,9 +242,10 @@ static bool stream_write(struct stream *stream)
 {
 	size_t before = stream_queued(stream);
 	struct fault fault;
+	enum socket_status status = socket_write(stream->descriptor, &stream->output, &fault);
 
-	if (socket_write(stream->descriptor, &stream->output, &fault) == SOCKET_FAILED) {
-		stream_fail(stream, fault.text);
+	if (status == SOCKET_FAILED || status == SOCKET_GONE) {
+		stream_fail(stream, status == SOCKET_FAILED ? fault.text : NULL);
 		return false;
 	}
 	if (stream_queued(stream) < before) {

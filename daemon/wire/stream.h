@@ -31,8 +31,9 @@ struct stream_events {
 	void (*drained)(void *context);
 	/* Idle for idle_ms: the owner may close; told again after as much time. */
 	void (*idle)(void *context);
-	/* The connection is closed; `reason` says why in lower case, NULL after stream_finish. The
-	 * stream must not be used again. */
+	/* The connection is closed: by its limits or the network, and then `reason` says why in
+	 * lower case; by the peer or after stream_finish, and then it is NULL. The stream must not
+	 * be used again. */
 	void (*closed)(void *context, const char *reason);
 };
 
