@@ -181,6 +181,9 @@ lint: ## layers, headers alone, surface, clocks, sizes, SQL and shell rules: sec
 format: ## write the C files as .clang-format asks
 	clang-format -i $(wildcard daemon/*.[ch] daemon/*/*.[ch] client/*.[ch] tests/*/*.[ch] bench/*.[ch])
 
+# Where the loops of lists and of JSON are defined, which cppcheck must know.
+MACROS := $(firstword $(wildcard /usr/include/sys/queue.h /usr/include/*/sys/queue.h)) $(wildcard /usr/include/jansson.h)
+
 # One file at a time and again only when it changed, so that a second run is short.
 analyze: $(patsubst %.c,$(O)/analyze/%.ok,$(DAEMON) $(CLIENT)) $(O)/analyze/cppcheck.ok ## gcc -fanalyzer, clang-tidy, cppcheck
 
@@ -196,7 +199,7 @@ $(O)/analyze/cppcheck.ok: $(DAEMON) $(CLIENT) $(wildcard daemon/*/*.h client/*.h
 	$(call say,CHECK,cppcheck)
 	@mkdir -p $(@D)
 	$(Q)cppcheck -q -j$(JOBS) --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
-		--suppress=missingIncludeSystem -Idaemon -Iclient $(DAEMON) $(CLIENT)
+		--suppress=missingIncludeSystem $(addprefix --include=,$(MACROS)) -Idaemon -Iclient $(DAEMON) $(CLIENT)
 	@touch $@
 
 # ---- documents and the demonstration -----------------------------------------------------------
