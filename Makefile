@@ -103,10 +103,12 @@ $(O)/copilctl: $(O)/client/main.o $(O)/libclient.a $(O)/libcopild.a
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $^ $(LIBS)
 
-$(O)/tests/%: $(O)/tests/unit/%.o $(O)/libclient.a $(O)/libcopild.a
+$(O)/tests/%: $(O)/tests/unit/%.o $(O)/libcopild.a
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(LINK) -o $@ $^ $(LIBS) -lcmocka
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %/libclient.a,$^) $(O)/libcopild.a $(LIBS) -lcmocka
+
+$(filter $(O)/tests/client/%,$(TESTS)): $(O)/libclient.a
 
 $(O)/copild-standalone: $(O)/%: standalone/%
 	@mkdir -p $(@D)
