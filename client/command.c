@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+/* The commands, one row each, and the way from typed words to the row's function. */
+#include "command.h"
+
+#include "change.h"
+#include "discovery.h"
+#include "help.h"
+#include "language.h"
+#include "list.h"
+#include "loose.h"
+#include "search.h"
+#include "sheet.h"
+#include "status.h"
+#include "text.h"
+#include "usage.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PAGE " [--sort SORT] [--limit COUNT] [--all]"
+
+static const struct command commands[] = {
+	/* Where do we stand? */
+	{"status", "[PLAN]", N_("where a plan stands"), status_run, "plan.status", NULL, NULL},
+	{"loose", "[PLAN]", N_("what hangs loose: leads without decision, actions without owner …"),
+		loose_run, "plan.loose", NULL, NULL},
+	{"actions",
+		"[PLAN] [--overdue] [--owner WHO] [--organisation ORGANISATION] [--state STATE...] "
+		"[--sector KEY] [--decision REF] [--meeting REF] [--lead REF] [--priority LEVEL] "
+		"[--before DAY=due_before] [--after DAY=due_after] [--search TEXT]" PAGE,
+		N_("a plan's actions"), list_run, "action.list", NULL, &list_actions},
+	{"show", "THING=ref", N_("everything about one thing, and what it is linked to"), sheet_run,
+		"*.get", NULL, NULL},
+	{"history", "REF=object [--all]", N_("what happened to one thing"), list_run,
+		"history.list", NULL, &list_history},
+	{"journal", "[PLAN] [--object REF] [--person WHO] [--after COUNT] [--limit COUNT] [--all]",
+		N_("what happened in a plan"), list_run, "journal.list", NULL, &list_journal},
+	{"search", "[PLAN] TEXT=search",
+		N_("finds words in actions, decisions, leads and meetings"), search_run,
+		"action.list", NULL, NULL},
+	{"leads", "[PLAN] [--state STATE] [--meeting REF] [--sector KEY] [--search TEXT]" PAGE,
+		N_("a plan's leads"), list_run, "lead.list", NULL, &list_leads},
+	{"decisions",
+		"[PLAN] [--meeting REF] [--lead REF] [--sector KEY] [--superseded] [--search "
+		"TEXT]" PAGE,
+		N_("a plan's decisions"), list_run, "decision.list", NULL, &list_decisions},
+	{"meetings",
+		"[PLAN] [--committee NEW_KEY] [--state STATE] [--after DAY] [--before DAY] "
+		"[--search TEXT]" PAGE,
+		N_("a plan's meetings"), list_run, "meeting.list", NULL, &list_meetings},
+	{"indicators", "[PLAN] [--search TEXT] [--limit COUNT] [--all]", N_("a plan's indicators"),
+		list_run, "indicator.list", NULL, &list_indicators},
+	{"notes", "[THING=plan] [--limit COUNT] [--all]",
+		N_("the notes of a plan, or of one thing"), list_run, "note.list", NULL,
+		&list_notes},
+	{"sectors", "[PLAN]", N_("a plan's sectors"), list_run, "sector.list", NULL, &list_sectors},
+	{"members", "[PLAN] [--role ROLE]", N_("who takes part in a plan"), list_run, "member.list",
+		NULL, &list_members},
+	{"plans", "[--search TEXT] [--all]", N_("the plans that you see"), list_run, "plan.list",
+		NULL, &list_plans},
+	{"people", "[--search TEXT] [--organisation ORGANISATION] [--all]",
+		N_("the persons that you see"), list_run, "person.list", NULL, &list_people},
+	{"organisations", "[--search TEXT] [--kind ORG_KIND] [--all]",
+		N_("the organisations that you see"), list_run, "organisation.list", NULL,
+		&list_organisations},
+
+	/* What was decided */
+	{"add",
+		"[PLAN] TITLE [--owner WHO] [--support WHO=supports...] [--due DATE] [--said TEXT] "
+		"[--decision REF] [--sector KEY=sectors...] [--indicator REF=indicators...] "
+		"[--priority LEVEL] [--expected EUROS] [--text TEXT] [--state STATE]",
+		N_("notes an action"), change_run, "action.create",
+		N_("{ref} is noted: {title}[, {owner:party}][, {due:due}]"), NULL},
+	{"decide",
+		"[PLAN] TITLE [--meeting REF] [--lead REF=leads...] [--supersedes REF] "
+		"[--sector KEY=sectors...] [--text TEXT]",
+		N_("notes a decision"), change_run, "decision.create",
+		N_("{ref} is noted: {title}"), NULL},
+	{"lead",
+		"[PLAN] TITLE [--meeting REF] [--source TEXT] [--sector KEY=sectors...] [--text "
+		"TEXT]",
+		N_("notes a lead"), change_run, "lead.create", N_("{ref} is noted: {title}"), NULL},
+	{"meeting",
+		"[PLAN] [--date DAY] [--said TEXT] [--place TEXT] [--objective TEXT] "
+		"[--committee NEW_KEY]",
+		N_("plans a meeting"), change_run, "meeting.create",
+		N_("{ref} is planned[: {:when}][, {place}]"), NULL},
+	{"hold", "REF=meeting [--date DAY] [--place TEXT] [--present WHO=attendance...]",
+		N_("marks a meeting as held"), change_run, "meeting.hold",
+		N_("{ref} was held[: {:when}][, {place}]"), NULL},
+	{"approve", "REF=meeting", N_("marks a meeting's minutes as approved"), change_run,
+		"meeting.approve", N_("{ref} is approved[: {:when}][, {place}]"), NULL},
+	{"note", "REF=object TEXT", N_("writes a note on one thing"), change_run, "note.create",
+		N_("{ref} is noted[ on {object}][: {text}]"), NULL},
+
+	/* The life of an action */
+	{"accept", "REF=action...", N_("takes a proposed action on"), change_run, "action.accept",
+		N_("{ref} is open: {title}"), NULL},
+	{"start", "REF=action...", N_("marks actions as under way"), change_run, "action.start",
+		N_("{ref} is under way: {title}"), NULL},
+	{"progress", "REF=action PERCENT [--note TEXT]", N_("says how far an action is"),
+		change_run, "action.progress", N_("{ref} is at {progress:percent}: {title}"), NULL},
+	{"block", "REF=action --why TEXT", N_("marks an action as blocked"), change_run,
+		"action.block", N_("{ref} is blocked[ ({blocked_why})]: {title}"), NULL},
+	{"resume", "REF=action...", N_("marks blocked actions as going on"), change_run,
+		"action.resume", N_("{ref} goes on: {title}"), NULL},
+	{"postpone", "REF=action DATE=due --why TEXT", N_("gives an action a later deadline"),
+		change_run, "action.postpone",
+		N_("{ref} is put off to {due:due}[, first deadline {first_due:due}]: {title}"),
+		NULL},
+	{"done", "REF=action... [--evidence TEXT] [--note TEXT]", N_("marks actions as done"),
+		change_run, "action.done", N_("{ref} is done: {title}"), NULL},
+	{"cancel", "REF=action --why TEXT", N_("gives an action up"), change_run, "action.cancel",
+		N_("{ref} is cancelled: {title}"), NULL},
+	{"reopen", "REF [--why TEXT]", N_("opens an action, a lead or a meeting again"), change_run,
+		"*.reopen", N_("{ref} is open again[: {title}]"), NULL},
+	{"depend", "REF=action REF=on", N_("says that an action must wait for another"), change_run,
+		"action.depend", N_("{ref} now waits for: {depends_on:links}"), NULL},
+	{"edit",
+		"REF [--title TITLE] [--text TEXT] [--owner WHO] [--support WHO=supports...] "
+		"[--due DATE] [--said TEXT] [--decision REF] [--sector KEY=sectors...] "
+		"[--indicator REF=indicators...] [--priority LEVEL] [--expected EUROS] "
+		"[--secured EUROS] [--recovered EUROS] [--date DAY] [--place TEXT] "
+		"[--objective TEXT] [--minutes TEXT] [--meeting REF] [--source TEXT] "
+		"[--clear FIELD...]",
+		N_("corrects an action, a decision, a lead, a meeting, an indicator or a note"),
+		change_run, "*.edit", N_("{ref} is changed[: {title}]"), NULL},
+	{"drop", "REF=lead --why TEXT", N_("gives a lead up"), change_run, "lead.drop",
+		N_("{ref} is dropped: {title}"), NULL},
+	{"undo", "[SOME_PLAN=plan]", N_("takes your last change back"), change_undo, "journal.undo",
+		NULL, NULL},
+
+	/* Figures */
+	{"measure", "REF=indicator NUMBER=value --on DAY [--source TEXT] [--note TEXT]",
+		N_("writes an indicator's value down"), change_run, "measure.add",
+		N_("{ref} is at {last.value:amount}[ on {last.on:date}][ ({progress:percent})]: "
+		   "{title}"),
+		NULL},
+	{"indicator",
+		"[PLAN] TITLE --unit TEXT [--baseline NUMBER] [--target NUMBER] "
+		"[--baseline-label TEXT] [--by DAY] [--text TEXT]",
+		N_("notes an indicator"), change_run, "indicator.create",
+		N_("{ref} is noted: {title}"), NULL},
+
+	/* Who and what for */
+	{"member add", "PLAN WHO=party --role ROLE", N_("lets someone take part in a plan"),
+		change_run, "member.add", N_("{party:party} takes part[ as {role:label}]"), NULL},
+	{"member remove", "PLAN WHO=party", N_("ends someone's part in a plan"), change_run,
+		"member.remove", N_("[{party:party} takes part no more]"), NULL},
+	{"sector", "PLAN NEW_KEY=key NAME [--priority COUNT]", N_("adds a sector to a plan"),
+		change_run, "sector.create", N_("{key} is noted: {name}"), NULL},
+	{"committee", "PLAN NEW_KEY=key NAME", N_("adds a committee to a plan"), change_run,
+		"committee.create", N_("{key} is noted: {name}"), NULL},
+	{"plan", "NEW_KEY=key TITLE [--summary TEXT] [--launched DAY]", N_("opens a plan"),
+		change_run, "plan.create", N_("{key} is open: {title}"), NULL},
+	{"organisation", "NEW_KEY=key NAME --kind ORG_KIND [--city TEXT] [--contact EMAIL]",
+		N_("notes an organisation"), change_run, "organisation.create",
+		N_("{key} is noted: {name}"), NULL},
+	{"person",
+		"EMAIL NAME [--organisation ORGANISATION] [--function TEXT] [--login WORD] "
+		"[--locale WORD]",
+		N_("notes a person"), change_run, "person.create", N_("{email} is noted: {name}"),
+		NULL},
+
+	/* This program and its server */
+	{"whoami", "", N_("who you are to the server"), sheet_whoami, "session.whoami", NULL, NULL},
+	{"ping", "", N_("whether the server answers"), discovery_ping, "system.ping", NULL, NULL},
+	{"methods", "[METHOD] [--names]", N_("the methods that the server offers"),
+		discovery_methods, "rpc.discover", NULL, NULL},
+	{"call", "METHOD [PAIR=words...] [--json-params JSON]", N_("calls any method"),
+		discovery_call, NULL, NULL, NULL},
+	{"help", "[COMMAND=words...] [--complete]", N_("this help, or help on one command"),
+		help_run, NULL, NULL, NULL},
+};
+
+const struct command *command_at(size_t number)
+{
+	return number < sizeof(commands) / sizeof(*commands) ? &commands[number] : NULL;
+}
+
+const struct command *command_find(int argc, char **argv, int *taken)
+{
+	for (*taken = argc > 1 ? 2 : 1; *taken; --*taken) {
+		char name[64];
+
+		snprintf(name, sizeof(name), "%s%s%s", argv[0], *taken > 1 ? " " : "",
+			*taken > 1 ? argv[1] : "");
+		for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+			if (!strcmp(commands[i].name, name))
+				return &commands[i];
+	}
+	return NULL;
+}
+
+enum outcome command_unknown(const char *word)
+{
+	const char *nearest = NULL;
+	size_t least = strlen(word) / 2 + 1;
+	struct fault fault;
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
+		size_t distance = text_distance(word, commands[i].name);
+
+		if (distance >= least)
+			continue;
+		least = distance;
+		nearest = commands[i].name;
+	}
+	if (nearest)
+		fault_set(&fault, 0, _("there is no command \"%s\"; did you mean \"%s\"?"), word,
+			nearest);
+	else
+		fault_set(&fault, 0, _("there is no command \"%s\""), word);
+	return failure_usage(NULL, fault.text);
+}
+
+static bool needs_plan(const struct command *command, const json_t *params)
+{
+	struct slot slots[USAGE_SLOTS];
+
+	return usage_slots(command->usage, slots) && !slots[0].required &&
+	       !strcmp(slots[0].param, "plan") && command->method &&
+	       strcmp(command->method, "journal.undo") && !json_object_get(params, "plan");
+}
+
+enum outcome command_run(struct client *client, int argc, char **argv)
+{
+	struct fault fault = {0};
+	int taken;
+	const struct command *command = command_find(argc, argv, &taken);
+	enum outcome outcome = OUTCOME_DONE;
+	json_t *params;
+
+	if (!command)
+		return command_unknown(argv[0]);
+	if (client->settings.help)
+		return help_command(client, command);
+	params = usage_match(command->usage, argc - taken, argv + taken, &fault);
+	if (!params)
+		return failure_usage(command->name, fault.text);
+	if (needs_plan(command, params))
+		outcome = client_choose_plan(client, params);
+	if (outcome == OUTCOME_DONE)
+		outcome = command->run(client, command, params);
+	json_decref(params);
+	return outcome;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* Days and instants as people write and read them. */
+#include "date.h"
+
+#include "base/alloc.h"
+#include "language.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const char *const months[] = {
+	N_("January"),
+	N_("February"),
+	N_("March"),
+	N_("April"),
+	N_("May"),
+	N_("June"),
+	N_("July"),
+	N_("August"),
+	N_("September"),
+	N_("October"),
+	N_("November"),
+	N_("December"),
+};
+
+static bool possible(int year, int month, int day)
+{
+	return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+static bool read_day(const char *text, int *year, int *month, int *day)
+{
+	int length = 0;
+
+	return sscanf(text, "%4d-%2d-%2d%n", year, month, day, &length) == 3 && length == 10 &&
+	       !text[10] && possible(*year, *month, *day);
+}
+
+static char *day_words(int year, int month, int day)
+{
+	const char *name = _(months[month - 1]);
+
+	if (day == 1)
+		/* TRANSLATORS: the first of a month: month, year */
+		return alloc_format(_("1 %s %d"), name, year);
+	/* TRANSLATORS: day, month, year */
+	return alloc_format(_("%d %s %d"), day, name, year);
+}
+
+char *date_words(const char *day)
+{
+	int year;
+	int month;
+	int number;
+
+	if (!read_day(day, &year, &month, &number))
+		return alloc_text(day);
+	return day_words(year, month, number);
+}
+
+/* Seconds since 1970 of a whole instant with its offset from UTC ("Z", "+02", "+02:00"). */
+static bool read_instant(const char *text, time_t *result)
+{
+	struct tm broken = {0};
+	const char *rest = strptime(text, "%Y-%m-%d", &broken);
+	int hours = 0;
+	int minutes = 0;
+	char sign = '+';
+
+	if (!rest || !strchr("T ", *rest) || !(rest = strptime(rest + 1, "%H:%M:%S", &broken)))
+		return false;
+	if (*rest == '.')
+		rest += 1 + strspn(rest + 1, "0123456789");
+	if (strcmp(rest, "Z") && sscanf(rest, "%c%2d:%2d", &sign, &hours, &minutes) < 2)
+		return false;
+	*result = timegm(&broken) - (sign == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
+	return true;
+}
+
+char *date_moment_words(const char *instant)
+{
+	struct tm here;
+	time_t seconds;
+	char *day;
+	char *words;
+
+	if (!read_instant(instant, &seconds) || !localtime_r(&seconds, &here))
+		return date_words(instant);
+	day = day_words(here.tm_year + 1900, here.tm_mon + 1, here.tm_mday);
+	/* TRANSLATORS: a day, then hours and minutes */
+	words = alloc_format(_("%s, %02d:%02d"), day, here.tm_hour, here.tm_min);
+	free(day);
+	return words;
+}
+
+char *date_distance(json_int_t days)
+{
+	if (!days)
+		return alloc_text(_("today"));
+	if (days == 1)
+		return alloc_text(_("tomorrow"));
+	if (days > 0)
+		return alloc_format(ngettext("in %lld day", "in %lld days", (unsigned long)days),
+			(long long)days);
+	return alloc_format(ngettext("%lld day late", "%lld days late", (unsigned long)-days),
+		(long long)-days);
+}
+
+char *date_parse(const char *text)
+{
+	int year;
+	int month;
+	int day;
+	int length = 0;
+
+	if (read_day(text, &year, &month, &day))
+		return alloc_text(text);
+	if (sscanf(text, "%2d/%2d/%4d%n", &day, &month, &year, &length) != 3 || text[length] ||
+		!possible(year, month, day))
+		return NULL;
+	return alloc_format("%04d-%02d-%02d", year, month, day);
+}
+
+/* Whether the words say no more than the day does. */
+static bool is_day(const char *said)
+{
+	char *day = date_parse(said);
+	bool result = day;
+
+	free(day);
+	return result;
+}
+
+char *date_said(const char *said, const char *last_day)
+{
+	char *day = last_day ? date_words(last_day) : NULL;
+	char *words;
+
+	if (!said || (day && is_day(said)))
+		return day;
+	if (!day)
+		return alloc_text(said);
+	words = alloc_format("%s (%s)", said, day);
+	free(day);
+	return words;
+}

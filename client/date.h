@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* Days and instants as people write and read them. */
+#ifndef CLIENT_DATE_H
+#define CLIENT_DATE_H
+
+#include <jansson.h>
+
+/* "21 June 2014" for "2014-06-21"; a copy of what is no such day. Released with free(). */
+char *date_words(const char *day);
+
+/* Day and time of day, here, of an instant such as "2014-05-12T08:00:00Z"; a copy of what is none.
+ * Released with free(). */
+char *date_moment_words(const char *instant);
+
+/* How far a day is: "in 5 days", "today", "3 days late". Released with free(). */
+char *date_distance(json_int_t days);
+
+/* A day as the server wants it, from "2014-06-21" or "21/06/2014"; NULL for anything else. Released
+ * with free(). */
+char *date_parse(const char *text);
+
+/* What was said and the last day reckoned from it: "by summer (30 June 2014)". Either may be NULL;
+ * NULL when both are. Released with free(). */
+char *date_said(const char *said, const char *last_day);
+
+#endif

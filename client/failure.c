@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/* What went wrong, said so that one knows what to do next. The server's words come in the person's
+ * language; here stands what they can do about it with this program. */
+#include "failure.h"
+
+#include "base/alloc.h"
+#include "language.h"
+#include "phrase.h"
+#include "screen.h"
+#include "text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Advice may have places, filled from the error's data. */
+static const struct refusal {
+	const char *kind;
+	enum outcome outcome;
+	const char *advice;
+} refusals[] = {
+	{"not_found", OUTCOME_NOT_FOUND,
+		N_("What there is: copilctl plans, then copilctl actions PLAN.")},
+	{"method_not_found", OUTCOME_NOT_FOUND, N_("What there is: copilctl methods.")},
+	{"forbidden", OUTCOME_FORBIDDEN,
+		N_("Who you are here: copilctl whoami. The plan's secretary may do more.")},
+	{"unknown_user", OUTCOME_FORBIDDEN, NULL},
+	{"read_only", OUTCOME_FORBIDDEN, NULL},
+	{"bad_value", OUTCOME_USAGE, NULL},
+	{"bad_param", OUTCOME_USAGE, N_("[Expected: {expected}.]")},
+	{"ambiguous", OUTCOME_USAGE, N_("Say which one by its key or e-mail address:")},
+	{"wrong_state", OUTCOME_REFUSED, N_("Its story so far[: copilctl history {object}].")},
+	{"reason_missing", OUTCOME_USAGE, N_("Add --why \"the reason\".")},
+	{"moved_on", OUTCOME_REFUSED, N_("Look at it again[: copilctl show {object}].")},
+	{"not_undoable", OUTCOME_REFUSED,
+		N_("What happened[: copilctl history {object}]. Change it by hand instead.")},
+	{"nothing_to_undo", OUTCOME_REFUSED, N_("What others did: copilctl journal PLAN.")},
+	{"unavailable", OUTCOME_AWAY, N_("Try again in a moment.")},
+	{"busy", OUTCOME_AWAY, N_("Try again in a moment.")},
+	{"timeout", OUTCOME_AWAY, N_("Try again, or ask for less.")},
+	{"full", OUTCOME_AWAY, NULL},
+	{"too_large", OUTCOME_REFUSED, N_("Ask for less, with --limit or a filter.")},
+	{"outcome_unknown", OUTCOME_UNKNOWN,
+		N_("Look before you do it again: copilctl journal PLAN.")},
+	{"internal", OUTCOME_REFUSED,
+		N_("Tell the server's administrator; the daemon's log says more.")},
+};
+
+void failure_say(const char *sentence, const char *advice)
+{
+	/* TRANSLATORS: what is wrong, after the program's name */
+	char *line = alloc_format(_("copilctl: %s"), sentence);
+
+	screen_complain(line);
+	if (advice)
+		screen_complain(advice);
+	free(line);
+}
+
+enum outcome failure_usage(const char *command, const char *reason)
+{
+	char *clean = text_clean(reason);
+	char *advice = command ? alloc_format(_("How it goes: copilctl help %s"), command)
+			       : alloc_text(_("What there is: copilctl help"));
+
+	failure_say(clean, advice);
+	free(advice);
+	free(clean);
+	return OUTCOME_USAGE;
+}
+
+enum outcome failure_connect(const char *path, const struct fault *fault)
+{
+	char *sentence = alloc_format(_("cannot reach copild at \"%s\": %s"), path, fault->text);
+	char *clean = text_clean(sentence);
+	const char *advice = _("Another socket is named with --socket PATH or COPILD_SOCKET.");
+
+	if (fault->code == ENOENT)
+		advice = _("Is copild running? Another socket is named with --socket PATH or "
+			   "COPILD_SOCKET.");
+	else if (fault->code == ECONNREFUSED)
+		advice = _("copild is not running any more: start it (systemctl start copild).");
+	else if (fault->code == EACCES || fault->code == EPERM)
+		advice = _("You may not use this socket: ask the administrator to add you to its "
+			   "group.");
+	failure_say(clean, advice);
+	free(clean);
+	free(sentence);
+	return OUTCOME_AWAY;
+}
+
+enum outcome failure_silence(enum link_outcome how, bool writes, const struct fault *fault)
+{
+	if (how == LINK_LOST && writes) {
+		char *sentence = alloc_format(
+			_("%s before it answered: whether the change was made is not known"),
+			fault->text);
+
+		failure_say(sentence, _("Look before you do it again: copilctl journal PLAN."));
+		free(sentence);
+		return OUTCOME_UNKNOWN;
+	}
+	failure_say(fault->text, _("Nothing was changed. Try again in a moment."));
+	return OUTCOME_AWAY;
+}
+
+static const struct refusal *find(const char *kind)
+{
+	for (size_t i = 0; kind && i < sizeof(refusals) / sizeof(*refusals); i++)
+		if (!strcmp(refusals[i].kind, kind))
+			return &refusals[i];
+	return NULL;
+}
+
+/* By what the protocol says of errors that this program has no row for. */
+static enum outcome judge(const json_t *error, const struct refusal *refusal)
+{
+	json_int_t code = phrase_integer(error, "code");
+
+	if (refusal)
+		return refusal->outcome;
+	if (json_is_true(phrase_value(error, "data.retryable")))
+		return OUTCOME_AWAY;
+	if (code == -32601)
+		return OUTCOME_NOT_FOUND;
+	return code == -32602 ? OUTCOME_USAGE : OUTCOME_REFUSED;
+}
+
+static void list_candidates(const json_t *error)
+{
+	const json_t *candidates = phrase_value(error, "data.candidates");
+	size_t index;
+	const json_t *candidate;
+
+	json_array_foreach (candidates, index, candidate) {
+		char *line = phrase_fill("  {ref}[  {name}]", candidate);
+
+		screen_complain(line);
+		free(line);
+	}
+}
+
+enum outcome failure_refusal(const json_t *error, bool json)
+{
+	const struct refusal *refusal = find(phrase_string(error, "data.kind"));
+	const char *message = phrase_string(error, "message");
+	char *advice = NULL;
+
+	if (json) {
+		char *dump = text_json(error, 0);
+
+		screen_complain(dump);
+		free(dump);
+		return judge(error, refusal);
+	}
+	if (refusal && refusal->advice)
+		advice = phrase_fill(_(refusal->advice), phrase_value(error, "data"));
+	failure_say(message ? message : _("the server refused without a word"),
+		advice && *advice ? advice : NULL);
+	list_candidates(error);
+	free(advice);
+	return judge(error, refusal);
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/* The protocol's words as people say them, one row each. */
+#include "label.h"
+
+#include "language.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const struct label {
+	const char *word;
+	const char *words;
+	enum screen_style style;
+} labels[] = {
+	{"proposed", N_("proposed"), SCREEN_CYAN},
+	{"open", N_("open"), SCREEN_PLAIN},
+	{"in_progress", N_("in progress"), SCREEN_PLAIN},
+	{"blocked", N_("blocked"), SCREEN_RED},
+	{"done", N_("done"), SCREEN_GREEN},
+	{"cancelled", N_("cancelled"), SCREEN_FAINT},
+	{"planned", N_("planned"), SCREEN_PLAIN},
+	{"held", N_("held"), SCREEN_GREEN},
+	{"approved", N_("approved"), SCREEN_GREEN},
+	{"decided", N_("decided"), SCREEN_GREEN},
+	{"dropped", N_("dropped"), SCREEN_FAINT},
+	{"superseded", N_("superseded"), SCREEN_FAINT},
+	{"low", N_("low"), SCREEN_FAINT},
+	{"normal", N_("normal"), SCREEN_PLAIN},
+	{"high", N_("high"), SCREEN_YELLOW},
+	{"secretary", N_("secretary"), SCREEN_PLAIN},
+	{"chair", N_("chair"), SCREEN_PLAIN},
+	{"member", N_("member"), SCREEN_PLAIN},
+	{"partner", N_("partner"), SCREEN_PLAIN},
+	{"observer", N_("observer"), SCREEN_PLAIN},
+	{"chamber", N_("chamber"), SCREEN_PLAIN},
+	{"directorate", N_("directorate"), SCREEN_PLAIN},
+	{"company", N_("company"), SCREEN_PLAIN},
+	{"training_centre", N_("training centre"), SCREEN_PLAIN},
+	{"federation", N_("federation"), SCREEN_PLAIN},
+	{"other", N_("other"), SCREEN_PLAIN},
+	{"present", N_("present"), SCREEN_PLAIN},
+	{"excused", N_("excused"), SCREEN_FAINT},
+	{"absent", N_("absent"), SCREEN_FAINT},
+};
+
+static const struct label *find(const char *word)
+{
+	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
+		if (!strcmp(labels[i].word, word))
+			return &labels[i];
+	return NULL;
+}
+
+const char *label_of(const char *word)
+{
+	const struct label *label = find(word);
+
+	return label ? _(label->words) : word;
+}
+
+const char *label_parse(const char *text)
+{
+	for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++)
+		if (!strcasecmp(labels[i].word, text) || !strcasecmp(labels[i].words, text) ||
+			!strcasecmp(_(labels[i].words), text))
+			return labels[i].word;
+	return text;
+}
+
+enum screen_style label_style(const char *state)
+{
+	const struct label *label = find(state);
+
+	return label ? label->style : SCREEN_PLAIN;
+}

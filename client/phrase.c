@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: MIT */
+/* Sentences, cells and lines with places for a JSON object's values: what all lists, sheets and
+ * acknowledgements are made of. */
+#include "phrase.h"
+
+#include "act.h"
+#include "base/alloc.h"
+#include "date.h"
+#include "figure.h"
+#include "label.h"
+#include "language.h"
+#include "text.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PHRASE_BAR_COLUMNS 10
+
+/* All ways give NULL for an empty value; `object` is the whole object of the phrase. */
+
+static char *write_text(const json_t *value, const json_t *object)
+{
+	(void)object;
+	if (json_is_string(value))
+		return *json_string_value(value) ? alloc_text(json_string_value(value)) : NULL;
+	if (json_is_integer(value))
+		return alloc_format("%lld", (long long)json_integer_value(value));
+	if (json_is_real(value))
+		return figure_number(json_real_value(value));
+	if (json_is_boolean(value))
+		return alloc_text(json_is_true(value) ? _("yes") : _("no"));
+	return NULL;
+}
+
+static char *write_date(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return json_is_string(value) ? date_words(json_string_value(value)) : NULL;
+}
+
+static char *write_moment(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return json_is_string(value) ? date_moment_words(json_string_value(value)) : NULL;
+}
+
+static char *write_due(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return date_said(phrase_string(value, "said"), phrase_string(value, "last_day"));
+}
+
+/* When a meeting is: its date, or what was said with its last day. */
+static char *write_when(const json_t *value, const json_t *object)
+{
+	(void)object;
+	if (phrase_string(value, "date"))
+		return date_words(phrase_string(value, "date"));
+	return date_said(phrase_string(value, "said"), phrase_string(value, "latest"));
+}
+
+static char *write_distance(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return json_is_integer(value) ? date_distance(json_integer_value(value)) : NULL;
+}
+
+static char *write_label(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return json_is_string(value) ? alloc_text(label_of(json_string_value(value))) : NULL;
+}
+
+static char *write_party(const json_t *value, const json_t *object)
+{
+	const char *name = phrase_string(value, "name");
+
+	if (json_is_string(value))
+		return write_text(value, object);
+	return name ? alloc_text(name) : alloc_text(phrase_string(value, "key"));
+}
+
+static char *write_link(const json_t *value, const json_t *object)
+{
+	(void)object;
+	if (!phrase_string(value, "ref"))
+		return write_text(value, object);
+	return phrase_fill("{ref}[ {title}]", value);
+}
+
+static char *write_euros(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return json_is_number(value) ? figure_euros(json_number_value(value)) : NULL;
+}
+
+static char *write_amount(const json_t *value, const json_t *object)
+{
+	const char *unit = phrase_string(object, "unit");
+
+	return json_is_number(value) ? figure_amount(json_number_value(value), unit ? unit : "")
+				     : NULL;
+}
+
+static char *write_percent(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return json_is_number(value) ? figure_amount(json_number_value(value), "%") : NULL;
+}
+
+static char *write_bar(const json_t *value, const json_t *object)
+{
+	(void)object;
+	if (!json_is_number(value))
+		return NULL;
+	return figure_bar(json_number_value(value), PHRASE_BAR_COLUMNS);
+}
+
+/* A percentage that is neither nothing nor everything. */
+static char *write_partial(const json_t *value, const json_t *object)
+{
+	double percent = json_number_value(value);
+
+	return percent > 0 && percent < 100 ? write_percent(value, object) : NULL;
+}
+
+static char *write_some(const json_t *value, const json_t *object)
+{
+	return json_integer_value(value) ? write_text(value, object) : NULL;
+}
+
+static char *write_ordinal(const json_t *value, const json_t *object)
+{
+	long long number = json_integer_value(value);
+
+	(void)object;
+	if (number == 1)
+		return alloc_text(_("1st"));
+	if (number == 2)
+		return alloc_text(_("2nd"));
+	if (number == 3)
+		return alloc_text(_("3rd"));
+	/* TRANSLATORS: an ordinal number from 4 on */
+	return number > 0 ? alloc_format(_("%lldth"), number) : NULL;
+}
+
+static char *write_act(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return json_is_string(value) ? act_words(json_string_value(value)) : NULL;
+}
+
+static char *write_who(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return act_who(value);
+}
+
+static char *write_changes(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return act_changes(value);
+}
+
+static char *write_party_list(const json_t *value, const json_t *object);
+static char *write_link_list(const json_t *value, const json_t *object);
+static char *write_present(const json_t *value, const json_t *object);
+static char *write_excused(const json_t *value, const json_t *object);
+
+static const struct way {
+	const char *name;
+	char *(*write)(const json_t *value, const json_t *object);
+} ways[] = {
+	{"", write_text},
+	{"act", write_act},
+	{"amount", write_amount},
+	{"bar", write_bar},
+	{"changes", write_changes},
+	{"date", write_date},
+	{"distance", write_distance},
+	{"due", write_due},
+	{"euros", write_euros},
+	{"excused", write_excused},
+	{"label", write_label},
+	{"link", write_link},
+	{"links", write_link_list},
+	{"moment", write_moment},
+	{"ordinal", write_ordinal},
+	{"partial", write_partial},
+	{"parties", write_party_list},
+	{"party", write_party},
+	{"percent", write_percent},
+	{"present", write_present},
+	{"some", write_some},
+	{"when", write_when},
+	{"who", write_who},
+};
+
+static char *write_list(const json_t *list, const char *separator,
+	char *(*write)(const json_t *value, const json_t *object))
+{
+	char *result = NULL;
+	size_t size;
+	size_t index;
+	const json_t *item;
+	FILE *stream;
+
+	if (!json_array_size(list))
+		return NULL;
+	stream = open_memstream(&result, &size);
+	json_array_foreach (list, index, item) {
+		char *words = write(item, list);
+
+		fprintf(stream, "%s%s", index ? separator : "", words ? words : "");
+		free(words);
+	}
+	fclose(stream);
+	return result;
+}
+
+static char *write_party_list(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return write_list(value, ", ", write_party);
+}
+
+static char *write_link_list(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return write_list(
+		value, json_is_object(json_array_get(value, 0)) ? "\n" : ", ", write_link);
+}
+
+/* Those of an attendance whose presence is that word. */
+static char *write_attendance(const json_t *attendance, const char *presence)
+{
+	json_t *parties = json_array();
+	size_t index;
+	const json_t *row;
+	char *words;
+
+	json_array_foreach (attendance, index, row) {
+		const char *word = phrase_string(row, "presence");
+
+		if (word && !strcmp(word, presence))
+			json_array_append(parties, json_object_get(row, "party"));
+	}
+	words = write_party_list(parties, attendance);
+	json_decref(parties);
+	return words;
+}
+
+static char *write_present(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return write_attendance(value, "present");
+}
+
+static char *write_excused(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return write_attendance(value, "excused");
+}
+
+static const struct way *find_way(const char *name)
+{
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++)
+		if (!strcmp(ways[i].name, name))
+			return &ways[i];
+	return NULL;
+}
+
+const json_t *phrase_value(const json_t *object, const char *path)
+{
+	while (*path && object) {
+		size_t length = strcspn(path, ".");
+		char *key = alloc_bytes(path, length);
+
+		object = json_object_get(object, key);
+		free(key);
+		path += length + (path[length] == '.');
+	}
+	return object;
+}
+
+const char *phrase_string(const json_t *object, const char *path)
+{
+	return json_string_value(phrase_value(object, path));
+}
+
+json_int_t phrase_integer(const json_t *object, const char *path)
+{
+	return json_integer_value(phrase_value(object, path));
+}
+
+/* The value for a place, written between its braces as "path:way"; NULL when it is empty. */
+static char *fill_place(const char *place, size_t length, const json_t *object)
+{
+	char *path = alloc_bytes(place, length);
+	char *colon = strchr(path, ':');
+	const struct way *way = find_way(colon ? colon + 1 : "");
+	const json_t *value;
+	char *words;
+
+	if (colon)
+		*colon = '\0';
+	value = phrase_value(object, path);
+	words = value && way ? way->write(value, object) : NULL;
+	free(path);
+	return words;
+}
+
+/* Fills size bytes of template into the stream and returns how many places stayed empty. */
+static unsigned fill_part(FILE *stream, const char *part, size_t size, const json_t *object)
+{
+	const char *end = part + size;
+	unsigned missing = 0;
+
+	while (part < end) {
+		size_t plain = strcspn(part, "{");
+		char *words;
+		size_t length;
+
+		if (plain >= (size_t)(end - part)) {
+			fwrite(part, 1, (size_t)(end - part), stream);
+			break;
+		}
+		fwrite(part, 1, plain, stream);
+		part += plain + 1;
+		length = strcspn(part, "}");
+		words = fill_place(part, length, object);
+		missing += !words;
+		fputs(words ? words : "", stream);
+		free(words);
+		part += length + 1;
+	}
+	return missing;
+}
+
+static void fill_option(FILE *stream, const char *part, size_t size, const json_t *object)
+{
+	char *words = NULL;
+	size_t filled;
+	FILE *own = open_memstream(&words, &filled);
+	unsigned missing = fill_part(own, part, size, object);
+
+	fclose(own);
+	if (!missing)
+		fputs(words, stream);
+	free(words);
+}
+
+char *phrase_fill(const char *template, const json_t *object)
+{
+	char *words = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&words, &size);
+
+	while (*template) {
+		size_t length = strcspn(template, "[]");
+
+		if (template[length] == ']')
+			fill_option(stream, template, length, object);
+		else
+			fill_part(stream, template, length, object);
+		template += length + (template[length] != '\0');
+	}
+	fclose(stream);
+	return words;
+}

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+/* Where a plan stands, on one page: what a secretary reads out at the beginning of a meeting. */
+#include "status.h"
+
+#include "base/alloc.h"
+#include "language.h"
+#include "list.h"
+#include "loose.h"
+#include "phrase.h"
+#include "table.h"
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define STATUS_INDENT 2
+
+static const struct list list_shares = {
+	"",
+	{{"", "{name}", TABLE_FLEX, NULL}, {N_("ACTIONS"), "{total}", TABLE_RIGHT, NULL},
+		{N_("STILL OPEN"), "{open:some}", TABLE_RIGHT, NULL},
+		{N_("DONE"), "{done:some}", TABLE_RIGHT, NULL},
+		{N_("LATE"), "{overdue:some}", TABLE_RIGHT, NULL}},
+};
+
+static const struct list list_gauges = {
+	"",
+	{{"", "{ref}", TABLE_LEFT, NULL},
+		{N_("PROGRESS"), "{progress:bar}[ {progress:percent}]", TABLE_LEFT, NULL},
+		{N_("BASELINE"), "{baseline:amount}", TABLE_RIGHT, NULL},
+		{N_("TARGET"), "{target:amount}", TABLE_RIGHT, NULL},
+		{N_("LAST"), "{last.value:amount}", TABLE_RIGHT, NULL},
+		{N_("INDICATOR"), "{title}", TABLE_FLEX, NULL}},
+};
+
+/* The title at the left and the day at the right, or under it where there is no room. */
+static void print_title(struct screen *screen, const json_t *status)
+{
+	char *title = phrase_fill("{plan.key} · {plan.title}", status);
+	/* TRANSLATORS: the day of which a status is */
+	char *day = phrase_fill(_("on {today:date}"), status);
+	size_t taken = text_width(title) + text_width(day) + 2;
+	unsigned measure = screen_measure(screen);
+
+	if (taken <= measure) {
+		screen_styled(screen, SCREEN_BOLD, title);
+		screen_print(screen, "%*s%s\n", (int)(measure - taken) + 2, "", day);
+	} else {
+		screen_paragraph(screen, 0, title);
+		screen_print(screen, "%s\n", day);
+	}
+	free(day);
+	free(title);
+}
+
+/* One line made from a phrase, unless that comes out empty. */
+static void print_line(
+	struct screen *screen, enum screen_style style, const char *template, const json_t *object)
+{
+	char *line = phrase_fill(template, object);
+
+	if (*line) {
+		screen_print(screen, "%*s", STATUS_INDENT, "");
+		screen_styled(screen, style, line);
+		screen_print(screen, "\n");
+	}
+	free(line);
+}
+
+static void add_meeting(struct table *table, const char *label, const json_t *meeting)
+{
+	static const char *const cells[] = {
+		"{ref}", "{committee.key}[ {sitting}]", "{:when}", "{place}"};
+
+	if (!json_is_object(meeting))
+		return;
+	table_row(table);
+	table_cell(table, label, SCREEN_PLAIN);
+	for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++) {
+		char *cell = phrase_fill(cells[i], meeting);
+
+		table_cell(table, cell, i ? SCREEN_PLAIN : SCREEN_CYAN);
+		free(cell);
+	}
+}
+
+static void print_meetings(struct screen *screen, const json_t *status)
+{
+	const json_t *last = json_object_get(status, "last_meeting");
+	const json_t *next = json_object_get(status, "next_meeting");
+	struct table *table = table_new(screen, STATUS_INDENT);
+	char *objective;
+
+	screen_heading(screen, _("Meetings"));
+	table_column(table, "", TABLE_LEFT);
+	table_column(table, "", TABLE_LEFT);
+	table_column(table, "", TABLE_LEFT);
+	table_column(table, "", TABLE_FLEX);
+	table_column(table, "", TABLE_FLEX);
+	/* TRANSLATORS: of meetings: the last one held, the next one planned */
+	add_meeting(table, _("last"), last);
+	add_meeting(table, _("next"), next);
+	table_print(table);
+	table_free(table);
+	if (!json_is_object(next))
+		print_line(screen, SCREEN_YELLOW, _("no next meeting is planned"), status);
+	objective = phrase_fill(_("[objective: {objective}]"), next);
+	screen_paragraph(screen, STATUS_INDENT + 6, objective);
+	free(objective);
+}
+
+/* A row "name, total, what it is made of". */
+static void add_count(struct table *table, const char *name, const char *total, const char *parts,
+	const json_t *status)
+{
+	char *number = phrase_fill(total, status);
+	char *words = phrase_fill(parts, status);
+
+	table_row(table);
+	table_cell(table, name, SCREEN_PLAIN);
+	table_cell(table, number, SCREEN_BOLD);
+	table_cell(table, words, SCREEN_PLAIN);
+	free(words);
+	free(number);
+}
+
+static void print_counts(struct screen *screen, const json_t *status)
+{
+	struct table *table = table_new(screen, STATUS_INDENT);
+
+	screen_heading(screen, _("So far"));
+	table_column(table, "", TABLE_LEFT);
+	table_column(table, "", TABLE_RIGHT);
+	table_column(table, "", TABLE_FLEX);
+	add_count(table, _("Leads"), "{leads.total}",
+		_("open {leads.open}, decided {leads.decided}[, dropped {leads.dropped:some}]"),
+		status);
+	add_count(table, _("Decisions"), "{decisions.total}",
+		_("[superseded {decisions.superseded:some}]"), status);
+	add_count(table, _("Actions"), "{actions.total}",
+		_("[done {actions.done:some}  ][in progress {actions.in_progress:some}  ][blocked "
+		  "{actions.blocked:some}  ][open {actions.open:some}  ][proposed "
+		  "{actions.proposed:some}  ][cancelled {actions.cancelled:some}  ][postponed "
+		  "{postponed:some}]"),
+		status);
+	table_print(table);
+	table_free(table);
+}
+
+/* The share of done among all actions that were not given up. */
+static void print_progress(struct screen *screen, const json_t *status)
+{
+	json_int_t done = phrase_integer(status, "actions.done");
+	json_int_t all = phrase_integer(status, "actions.total") -
+			 phrase_integer(status, "actions.cancelled");
+	json_t *share;
+
+	if (all <= 0)
+		return;
+	share = json_pack("{s:f, s:I, s:I}", "done", (double)done * 100 / (double)all, "count",
+		done, "all", all);
+	print_line(screen, SCREEN_GREEN, _("{done:bar} {count} of {all} actions done"), share);
+	json_decref(share);
+}
+
+/* Late or soon: how many, and the first of them. */
+static void print_due(
+	struct client *client, const char *heading, json_int_t count, const json_t *items)
+{
+	struct screen *screen = client->screen;
+	size_t shown = json_array_size(items);
+	char *line;
+
+	if (!count && !shown)
+		return;
+	screen_heading(screen, heading);
+	list_print(client, &list_late, items, STATUS_INDENT);
+	if (count <= (json_int_t)shown)
+		return;
+	line = alloc_format(
+		ngettext("and %lld more", "and %lld more", (unsigned long)count - shown),
+		(long long)count - (long long)shown);
+	screen_print(screen, "%*s%s\n", STATUS_INDENT, "", line);
+	free(line);
+}
+
+static void print_deadlines(struct client *client, const json_t *status)
+{
+	json_int_t late = phrase_integer(status, "overdue");
+	json_int_t soon = phrase_integer(status, "due_soon");
+	char *heading =
+		alloc_format(ngettext("%lld action late", "%lld actions late", (unsigned long)late),
+			(long long)late);
+
+	print_due(client, heading, late, json_object_get(status, "late"));
+	free(heading);
+	heading = alloc_format(
+		ngettext("%lld action due soon", "%lld actions due soon", (unsigned long)soon),
+		(long long)soon);
+	print_due(client, heading, soon, json_object_get(status, "soon"));
+	free(heading);
+}
+
+static void print_organisations(struct client *client, const json_t *status)
+{
+	const json_t *shares = json_object_get(status, "by_organisation");
+	json_t *rows = json_array();
+	size_t index;
+	json_t *share;
+
+	json_array_foreach (shares, index, share) {
+		json_t *row = json_copy(share);
+		const char *name = phrase_string(share, "organisation.name");
+
+		json_object_set_new(row, "name", json_string(name ? name : _("nobody yet")));
+		json_array_append_new(rows, row);
+	}
+	if (json_array_size(rows)) {
+		screen_heading(client->screen, _("By organisation"));
+		list_print(client, &list_shares, rows, STATUS_INDENT);
+	}
+	json_decref(rows);
+}
+
+static void print_sectors(struct client *client, const json_t *status)
+{
+	const json_t *shares = json_object_get(status, "by_sector");
+
+	if (!json_array_size(shares))
+		return;
+	screen_heading(client->screen, _("By sector"));
+	list_print(client, &list_shares, shares, STATUS_INDENT);
+}
+
+static void print_indicators(struct client *client, const json_t *status)
+{
+	const json_t *indicators = json_object_get(status, "indicators");
+
+	if (json_array_size(indicators)) {
+		screen_heading(client->screen, _("Indicators"));
+		list_print(client, &list_gauges, indicators, STATUS_INDENT);
+	}
+	if (json_is_null(phrase_value(status, "value.expected")))
+		return;
+	screen_heading(client->screen, _("Value of the actions"));
+	print_line(client->screen, SCREEN_PLAIN,
+		_("expected {value.expected:euros}[   secured {value.secured:euros}][   recovered "
+		  "{value.recovered:euros}]"),
+		status);
+}
+
+enum outcome status_run(struct client *client, const struct command *command, json_t *params)
+{
+	struct screen *screen = client->screen;
+	json_t *status;
+	enum outcome outcome = client_ask(client, command->method, params, &status);
+
+	if (outcome != OUTCOME_DONE)
+		return outcome;
+	if (client->settings.json) {
+		client_print_json(client, status);
+	} else {
+		print_title(screen, status);
+		print_line(screen, SCREEN_PLAIN, _("[launched on {plan.launched:date}]"), status);
+		print_meetings(screen, status);
+		print_counts(screen, status);
+		print_progress(screen, status);
+		print_deadlines(client, status);
+		print_organisations(client, status);
+		print_sectors(client, status);
+		print_indicators(client, status);
+		loose_print_counts(client, status);
+	}
+	json_decref(status);
+	return OUTCOME_DONE;
+}
