@@ -1,0 +1,97 @@
+-- SPDX-License-Identifier: MIT
+-- How actions are read: as JSON, one or a page of them, and by words.
+
+-- The supports of an action as others show them, in the order of their keys.
+create or replace function core.action_supports(plan text, number integer) returns json
+language plpgsql stable
+as $$
+begin
+  return coalesce((
+    select json_agg(party order by party ->> 'key')
+    from (
+      select party_json(link.organisation, link.person) as party
+      from action_support as link
+      where link.plan = action_supports.plan and link.action = action_supports.number) as supports), '[]');
+end;
+$$;
+
+-- The actions of those numbers as callers read them, separated by commas, in that order. The hot path of reading: one
+-- round of look-ups by index for each.
+create or replace function core.action_items(plan text, numbers integer[]) returns text
+language plpgsql stable
+as $$
+declare
+  today date := core.today(plan);
+  plan_revision bigint := revision_of(plan);
+begin
+  return (
+    select string_agg(json_build_object(
+      'ref', a.plan || '-' || a.number, 'plan', a.plan, 'number', a.number, 'title', a.title, 'text', a.text,
+      'state', a.state, 'blocked_why', a.blocked_why, 'cancelled_why', a.cancelled_why, 'priority', a.priority,
+      'progress', case when a.state = 'done' then 100 else a.progress end,
+      'owner', party_json(a.owner_organisation, a.owner_person),
+      'supports', action_supports(a.plan, a.number),
+      'due', case when a.due_last is not null then json_build_object(
+        'said', a.due_said, 'first_day', a.due_first, 'last_day', a.due_last, 'edtf', a.due_edtf,
+        'overdue', is_overdue(a.state, a.due_last, today), 'days_left', a.due_last - today,
+        'working_days_left', count_workdays(a.plan, today, a.due_last)) end,
+      'first_due', case when a.first_due_last is not null then
+        json_build_object('last_day', a.first_due_last, 'said', a.first_due_said) end,
+      'postponements', a.postponements,
+      'decision', (
+        select json_build_object('ref', d.plan || '-D' || d.number, 'title', d.title)
+        from decision as d where d.plan = a.plan and d.number = a.decision),
+      'sectors', coalesce((
+        select json_agg(link.sector order by link.sector) from action_sector as link
+        where link.plan = a.plan and link.action = a.number), '[]'),
+      'indicators', coalesce((
+        select json_agg(link.plan || '-I' || link.indicator order by link.indicator) from action_indicator as link
+        where link.plan = a.plan and link.action = a.number), '[]'),
+      'depends_on', coalesce((
+        select json_agg(link.plan || '-' || link.depends_on order by link.depends_on) from action_dependency as link
+        where link.plan = a.plan and link.action = a.number), '[]'),
+      'expected', trim_scale(a.expected), 'secured', trim_scale(a.secured), 'recovered', trim_scale(a.recovered),
+      'evidence', a.evidence, 'created_at', a.created_at, 'closed_at', a.closed_at, 'withdrawn', a.withdrawn,
+      'revision', a.revision, 'plan_revision', plan_revision)::text, ',' order by wanted.place)
+    from unnest(numbers) with ordinality as wanted (number, place)
+    join action as a on a.plan = action_items.plan and a.number = wanted.number);
+end;
+$$;
+
+-- What a caller reads of one action; null where there is none or the caller does not see it.
+create or replace function core.action_json(plan text, number integer) returns json
+language plpgsql stable
+as $$
+begin
+  return action_items(plan, array[number])::json;
+end;
+$$;
+
+-- An action in another object or a digest: who must do what by when.
+create or replace function core.action_summary(action core.action) returns json
+language plpgsql stable
+as $$
+declare
+  today date := core.today(action.plan);
+begin
+  return json_build_object('ref', action.plan || '-' || action.number, 'title', action.title, 'state', action.state,
+    'priority', action.priority, 'progress', case when action.state = 'done' then 100 else action.progress end,
+    'owner', party_json(action.owner_organisation, action.owner_person),
+    'due', case when action.due_last is not null then json_build_object('said', action.due_said,
+      'last_day', action.due_last, 'overdue', is_overdue(action.state, action.due_last, today),
+      'days_left', action.due_last - today) end,
+    'revision', action.revision);
+end;
+$$;
+
+-- The numbers of a plan's actions that say these words; definer, since full text loses its index under row security.
+create or replace function core.action_matching(plan text, words text) returns setof integer
+language plpgsql stable security definer set search_path = core, pg_temp
+as $$
+begin
+  return query
+  select action.number from action
+  where action.plan = action_matching.plan
+    and (action.search @@ search_query(words) or action.plan || '-' || action.number = upper(trim(words)));
+end;
+$$;
