@@ -24,8 +24,8 @@ struct config {
 		char *listen, *identity;
 	} tcp;
 	struct {
-		unsigned frame, depth, batch, in_flight, output, idle, partial_frame;
-		unsigned connections, connections_per_peer;
+		unsigned frame, depth, batch, in_flight, output, queue, stall, idle;
+		unsigned partial_frame, connections, connections_per_peer;
 	} limits;
 	struct {
 		char *conninfo, *serve_user, *read_user, *migrate_user, *sql_dir;
