@@ -166,3 +166,12 @@ begin
       or indicator.plan || '-I' || indicator.number = upper(trim(words)));
 end;
 $$;
+
+do $$
+begin
+  alter table core.action_indicator add constraint action_indicator_indicator
+    foreign key (plan, indicator) references core.indicator (plan, number);
+exception when duplicate_object then
+  null;
+end;
+$$;
