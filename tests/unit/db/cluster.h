@@ -26,7 +26,7 @@ struct cluster {
 
 static struct cluster cluster;
 
-__attribute__((format(printf, 1, 2))) static int cluster_shell(const char *format, ...)
+__attribute__((format(printf, 1, 2))) static inline int cluster_shell(const char *format, ...)
 {
 	char command[1024];
 	va_list arguments;
@@ -40,7 +40,7 @@ __attribute__((format(printf, 1, 2))) static int cluster_shell(const char *forma
 }
 
 /* Runs one of PostgreSQL's programs as the account that owns the cluster. */
-static int cluster_program(const char *program)
+static inline int cluster_program(const char *program)
 {
 	return cluster_shell(
 		"cd '%s' && PATH=\"$(ls -d /usr/lib/postgresql/*/bin | tail -n 1):$PATH\" "
@@ -50,7 +50,7 @@ static int cluster_program(const char *program)
 		program, cluster.folder);
 }
 
-static void cluster_start(void)
+static inline void cluster_start(void)
 {
 	char program[512];
 
@@ -61,7 +61,7 @@ static void cluster_start(void)
 	assert_int_equal(cluster_program(program), 0);
 }
 
-static void cluster_stop(const char *mode)
+static inline void cluster_stop(const char *mode)
 {
 	char program[64];
 
@@ -69,7 +69,7 @@ static void cluster_stop(const char *mode)
 	assert_int_equal(cluster_program(program), 0);
 }
 
-static int cluster_new(void **state)
+static inline int cluster_new(void **state)
 {
 	struct passwd *owner = getpwnam("postgres");
 
@@ -90,7 +90,7 @@ static int cluster_new(void **state)
 	return 0;
 }
 
-static int cluster_free(void **state)
+static inline int cluster_free(void **state)
 {
 	(void)state;
 	cluster_program("pg_ctl -D data -w -m immediate stop");
@@ -98,12 +98,12 @@ static int cluster_free(void **state)
 }
 
 /* Connects as the superuser. */
-static PGconn *cluster_connect(void)
+static inline PGconn *cluster_connect(void)
 {
-	char conninfo[192];
+	char conninfo[256];
 	PGconn *pg;
 
-	snprintf(conninfo, sizeof(conninfo), "%s user=postgres", cluster.conninfo);
+	snprintf(conninfo, sizeof(conninfo), "%s user=postgres options=-cclient_min_messages=warning", cluster.conninfo);
 	pg = PQconnectdb(conninfo);
 	if (PQstatus(pg) != CONNECTION_OK)
 		fail_msg("%s", PQerrorMessage(pg));
@@ -111,7 +111,7 @@ static PGconn *cluster_connect(void)
 }
 
 /* Runs the statements as the superuser; returns the last value, which the caller frees, or NULL. */
-static char *cluster_sql(const char *sql)
+static inline char *cluster_sql(const char *sql)
 {
 	PGconn *pg = cluster_connect();
 	PGresult *result = PQexec(pg, sql);
@@ -126,12 +126,12 @@ static char *cluster_sql(const char *sql)
 	return value;
 }
 
-static void cluster_run(const char *sql)
+static inline void cluster_run(const char *sql)
 {
 	free(cluster_sql(sql));
 }
 
-static long cluster_number(const char *sql)
+static inline long cluster_number(const char *sql)
 {
 	char *value = cluster_sql(sql);
 	long number = value ? atol(value) : -1;
