@@ -2,10 +2,13 @@
 create function api.note_create(object core.object_ref, text core.prose) returns json
 language plpgsql
 as $$
+declare
+  made text;
 begin
   perform begin_write(split_part(object, '-', 1), 'note.create');
   perform check_revision(object, (object_get(object) ->> 'revision')::bigint);
-  return note_json(note_get(note_add(object, text)));
+  made := note_add(object, text);
+  return note_json(note_get(made));
 end;
 $$;
 

@@ -68,6 +68,9 @@ select test.admin('meeting.hold', '{"meeting":"LR-M1","date":"2014-04-07","atten
 select test.admin('lead.create', '{"plan":"LR","title":"Qui travaille pour qui","meeting":"LR-M1","sectors":["NUC"]}');
 select test.admin('decision.create', '{"plan":"LR","title":"Un annuaire","leads":["LR-L1"],"meeting":"LR-M1"}');
 
+select test.admin('action.create', format('{"plan":"LR","title":"Action %s","decision":"LR-D1"}', number)::jsonb)
+from generate_series(1, 12) as number;
+
 -- A year of small acts, from one seed: each is done or refused, as it comes.
 do $$
 declare
@@ -109,9 +112,8 @@ $$;
 
 select cmp_ok((select max(revision) from core.journal where plan = 'LR'), '>', 100::bigint,
   'the scenario wrote more than a hundred revisions');
-select is((select count(*) from generate_series(1, core.revision_of('LR')) as r
-  where not exists (select from core.journal where plan = 'LR' and revision = r)), 0::bigint,
-  'every revision is in the journal') from set_config('copild.plans', '{LR}', true);
+select is((select count(distinct revision) from core.journal where plan = 'LR'),
+  (select revision from core.revision where plan = 'LR'), 'every revision is in the journal');
 select is_empty($$select * from test.differing('LR')$$, 'history and journal tell the same at every revision');
 select is_empty($$
   select part, recorded_at from (
