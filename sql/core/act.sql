@@ -109,8 +109,7 @@ declare
 begin
   execute format('select to_jsonb(kept) from core.%I as kept where %s', change.relation, condition)
   into present using image;
-  if (present is null) <> (change.after is null)
-    or (present ->> 'revision')::bigint not in (change.revision, advance(change.plan))
+  if present - omitted_always() is distinct from change.after - omitted_always()
     or change.before is null and is_referred_to(change.relation, image)
   then
     perform refuse('not_undoable', jsonb_build_object(
