@@ -2,6 +2,13 @@
 -- Days off and working days. Weekends and the public holidays of a plan's calendar (as the French labour code lists
 -- them today, for any year), and the days that a plan adds itself. Between 1900 and 2200.
 
+select core.define_domain('workdays', 'integer',
+  'a whole number from -9999 to 9999', 'un nombre entier de -9999 à 9999', minimum => -9999, maximum => 9999);
+select
+  core.word('expected.calendar_year', 'a day between 1900 and 2200', 'un jour entre 1900 et 2200'),
+  core.word('expected.calendar_end', 'a day not before "from", ten years after it at most',
+    'un jour qui n’est pas avant « from », dix ans après au plus');
+
 -- Easter Sunday of a Gregorian year (the "anonymous" computation, Nature 1876).
 create or replace function core.easter(year integer) returns date
 language plpgsql immutable strict parallel safe
@@ -136,5 +143,33 @@ begin
     end if;
   end loop;
   return reached;
+end;
+$$;
+
+-- The days off that have a name, between two days, in the caller's language.
+create or replace function core.named_days_off(plan text, from_day date, to_day date)
+returns table (day date, name text, own boolean)
+language plpgsql stable
+as $$
+begin
+  return query
+  select holiday.day, case locale() when 'en' then holiday.en else holiday.fr end, false
+  from plan as owner join holiday on holiday.calendar = owner.calendar
+  where owner.key = named_days_off.plan and holiday.day between from_day and to_day
+  union all
+  select day_off.day, day_off.name, true
+  from day_off
+  where day_off.plan = named_days_off.plan and day_off.day between from_day and to_day;
+end;
+$$;
+
+-- Refuses a day outside the years of the calendars, naming the parameter.
+create or replace function core.calendar_day_known(param text, day date) returns void
+language plpgsql stable
+as $$
+begin
+  if day not between '1900-01-01' and '2200-12-31' then
+    perform refuse_value(param, 'expected.calendar_year');
+  end if;
 end;
 $$;

@@ -6,6 +6,12 @@ select core.define_enum('organisation_kind',
   '{{chamber,"chamber of commerce","chambre de commerce"},{directorate,"State directorate","direction de l’État"},
     {company,company,entreprise},{training_centre,"training centre","centre de formation"},
     {federation,"professional federation","fédération professionnelle"},{other,other,autre}}');
+select core.define_enum('organisation_sort',
+  '{{name,"by name","par nom"},{-name,"by name, from the end","par nom, depuis la fin"},
+    {key,"by key","par clé"},{-key,"by key, from the end","par clé, depuis la fin"}}');
+select core.define_enum('person_sort',
+  '{{name,"by name","par nom"},{-name,"by name, from the end","par nom, depuis la fin"},
+    {email,"by address","par adresse"},{-email,"by address, from the end","par adresse, depuis la fin"}}');
 
 create table if not exists core.organisation (
   id integer generated always as identity primary key,
@@ -56,6 +62,7 @@ create table if not exists core.member (
   constraint member_once unique nulls not distinct (plan, organisation, person)
 );
 create index if not exists member_by_person on core.member (person) where person is not null;
+create index if not exists member_by_organisation on core.member (organisation) where organisation is not null;
 
 -- Who has appeared in a plan (member, owner, support, present at a meeting, …): what makes an organisation or a
 -- person visible to that plan's members. Only grows; filled by core.acquaint.
@@ -68,7 +75,7 @@ create table if not exists core.acquaintance (
 create index if not exists acquaintance_organisation on core.acquaintance (organisation);
 create index if not exists acquaintance_person on core.acquaintance (person);
 
--- Makes a party known in a plan, and a person's organisation with it.
+-- Makes a party known in a plan, and with it a person's organisation, an organisation's contact.
 create or replace function core.acquaint(plan text, organisation integer, person integer) returns void
 language sql security definer set search_path = core, pg_temp
 as $$
@@ -78,6 +85,22 @@ as $$
   union
   select acquaint.plan, person.organisation, null
   from person where person.id = acquaint.person and person.organisation is not null
+  union
+  select acquaint.plan, null, organisation.contact
+  from organisation where organisation.id = acquaint.organisation and organisation.contact is not null
+  on conflict do nothing
+$$;
+
+-- Makes a person known wherever an organisation is, or the organisation wherever the person is.
+create or replace function core.acquaint_pair(organisation integer, person integer, known text) returns void
+language sql security definer set search_path = core, pg_temp
+as $$
+  insert into acquaintance (plan, organisation, person)
+  select met.plan, case when known = 'person' then acquaint_pair.organisation end,
+    case when known = 'organisation' then acquaint_pair.person end
+  from acquaintance as met
+  where known = 'person' and met.person = acquaint_pair.person
+    or known = 'organisation' and met.organisation = acquaint_pair.organisation
   on conflict do nothing
 $$;
 
@@ -165,7 +188,8 @@ end;
 $$;
 
 -- The one party that was meant; `param` is the parameter's name in a refusal. Nobody, or several, are refused.
-create or replace function core.party_find(param text, typed text,
+-- `kind` 'organisation' or 'person' looks among these alone.
+create or replace function core.party_find(param text, typed text, kind text default null,
   out organisation integer, out person integer)
 language plpgsql stable
 as $$
@@ -181,7 +205,8 @@ begin
   into found_ones
   from (
     select candidate.*, min(candidate.rank) over () as best
-    from party_candidates(typed) as candidate) as c
+    from party_candidates(typed) as candidate
+    where kind is null or (kind = 'person') = (candidate.person is not null)) as c
   where c.rank = c.best;
   if found_ones.number = 0 then
     perform refuse('not_found', jsonb_build_object('object', typed, 'param', param));

@@ -1,0 +1,50 @@
+-- SPDX-License-Identifier: MIT
+create function api.organisation_edit(
+  organisation core.party,
+  name core.title default null,
+  kind core.organisation_kind default null,
+  city core.title default null,
+  contact core.party default null,
+  clear text[] default null
+) returns json
+language plpgsql
+as $$
+declare
+  emptied text[] := coalesce(clear, '{}');
+  edited organisation;
+  answerable person;
+begin
+  perform begin_write('', 'organisation.edit');
+  edited := organisation_find('organisation', organisation);
+  if not may_edit_party(edited.id, null) then
+    perform refuse('forbidden');
+  end if;
+  perform clear_known(clear, '{city,contact}');
+  answerable := person_find('contact', contact);
+  update organisation as o
+  set name = coalesce(organisation_edit.name, o.name),
+    kind = coalesce(organisation_edit.kind, o.kind),
+    city = coalesce(organisation_edit.city, case when not 'city' = any (emptied) then o.city end),
+    contact = coalesce(answerable.id, case when not 'contact' = any (emptied) then o.contact end)
+  where o.id = edited.id
+  returning o.* into edited;
+  if answerable.id is not null then
+    perform acquaint_pair(edited.id, answerable.id, 'organisation');
+  end if;
+  return organisation_json(edited);
+end;
+$$;
+
+comment on function api.organisation_edit is $$Changes an organisation.
+
+For administrators, and for those who may write in a plan where it is known. A new contact becomes known in every
+plan where the organisation is.
+
+organisation: its key, or the beginning of its name
+name: what it is called
+kind: what kind of organisation it is
+city: where it sits
+contact: the person who answers for it: an address, or the beginning of a name
+clear: names of fields to empty: city, contact
+Returns: the organisation
+Errors: not_found, ambiguous, forbidden, bad_value, read_only$$;
