@@ -118,7 +118,7 @@ enum outcome change_undo(struct client *client, const struct command *command, j
 
 	if (outcome != OUTCOME_DONE)
 		return outcome;
-	line = phrase_fill(_("Taken back: {method}[ {object}] (revision {undoes})"), result);
+	line = phrase_fill(_("Taken back: {undone.method:act}[ of {undone.object}]"), result);
 	if (client->settings.json)
 		client_print_json(client, result);
 	else

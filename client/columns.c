@@ -46,7 +46,7 @@ const struct list list_actions = {
 	N_("No actions here."),
 	{REFERENCE, {N_("STATE"), "{state:label}[ {progress:partial}]", TABLE_LEFT, style_state},
 		{N_("DUE"), "{due.last_day:date}", TABLE_LEFT, style_due},
-		{N_("OWNER"), "{owner:party}", TABLE_FLEX, NULL},
+		{N_("OWNER"), "{owner:party}", TABLE_LESS, NULL},
 		{N_("TITLE"), "{title}", TABLE_FLEX, NULL}},
 };
 
@@ -54,7 +54,7 @@ const struct list list_late = {
 	"",
 	{{"", "{ref}", TABLE_LEFT, style_reference},
 		{"", "{due.days_left:distance}", TABLE_LEFT, style_due},
-		{"", "{owner:party}", TABLE_FLEX, NULL}, {"", "{title}", TABLE_FLEX, NULL}},
+		{"", "{owner:party}", TABLE_LESS, NULL}, {"", "{title}", TABLE_FLEX, NULL}},
 };
 
 const struct list list_leads = {
@@ -76,8 +76,8 @@ const struct list list_meetings = {
 	N_("No meetings here."),
 	{REFERENCE, {N_("STATE"), "{state:label}", TABLE_LEFT, style_state},
 		{N_("COMMITTEE"), "{committee.key}[ {sitting}]", TABLE_LEFT, NULL},
-		{N_("WHEN"), "{:when}", TABLE_FLEX, NULL},
-		{N_("PLACE"), "{place}", TABLE_FLEX, NULL},
+		{N_("WHEN"), "{:when}", TABLE_LEFT, NULL},
+		{N_("PLACE"), "{place}", TABLE_LESS, NULL},
 		{N_("OBJECTIVE"), "{objective}", TABLE_FLEX, NULL}},
 };
 
@@ -94,7 +94,7 @@ const struct list list_measures = {
 	N_("No measures here."),
 	{{N_("NO"), "{number}", TABLE_RIGHT, NULL}, {N_("DATE"), "{on:date}", TABLE_LEFT, NULL},
 		{N_("VALUE"), "{value}", TABLE_RIGHT, NULL},
-		{N_("SOURCE"), "{source}", TABLE_FLEX, NULL},
+		{N_("SOURCE"), "{source}", TABLE_LESS, NULL},
 		{N_("NOTE"), "{note}", TABLE_FLEX, NULL}},
 };
 
@@ -102,7 +102,7 @@ const struct list list_notes = {
 	N_("No notes here."),
 	{REFERENCE, {N_("ABOUT"), "{object}", TABLE_LEFT, NULL},
 		{N_("WHEN"), "{created_at:moment}", TABLE_LEFT, NULL},
-		{N_("BY"), "{by:party}", TABLE_FLEX, NULL},
+		{N_("BY"), "{by:party}", TABLE_LESS, NULL},
 		{N_("TEXT"), "{text}", TABLE_FLEX, NULL}},
 };
 
@@ -138,8 +138,8 @@ const struct list list_people = {
 	N_("You see nobody here."),
 	{{N_("EMAIL"), "{email}", TABLE_LEFT, style_reference},
 		{N_("NAME"), "{name}", TABLE_FLEX, NULL},
-		{N_("ORGANISATION"), "{organisation:party}", TABLE_FLEX, NULL},
-		{N_("FUNCTION"), "{function}", TABLE_FLEX, NULL}},
+		{N_("ORGANISATION"), "{organisation:party}", TABLE_LESS, NULL},
+		{N_("FUNCTION"), "{function}", TABLE_LESS, NULL}},
 };
 
 const struct list list_organisations = {
@@ -153,15 +153,15 @@ const struct list list_journal = {
 	N_("Nothing has happened here."),
 	{{N_("NO"), "{revision}", TABLE_RIGHT, style_reference},
 		{N_("WHEN"), "{recorded_at:moment}", TABLE_LEFT, NULL},
-		{N_("WHO"), "{:who}", TABLE_FLEX, NULL},
+		{N_("WHO"), "{:who}", TABLE_LESS, NULL},
 		{N_("ABOUT"), "{object}", TABLE_LEFT, NULL},
-		{N_("WHAT"), "{method:act}[ ({why})][: {changes:changes}]", TABLE_FLEX, NULL}},
+		{N_("WHAT"), N_("{method:act}[ ({why})][: {changes:changes}]"), TABLE_FLEX, NULL}},
 };
 
 const struct list list_history = {
 	N_("Nothing has happened here."),
 	{{N_("NO"), "{revision}", TABLE_RIGHT, style_reference},
 		{N_("WHEN"), "{recorded_at:moment}", TABLE_LEFT, NULL},
-		{N_("WHO"), "{:who}", TABLE_FLEX, NULL},
-		{N_("WHAT"), "{method:act}[ ({why})][: {changes:changes}]", TABLE_FLEX, NULL}},
+		{N_("WHO"), "{:who}", TABLE_LESS, NULL},
+		{N_("WHAT"), N_("{method:act}[ ({why})][: {changes:changes}]"), TABLE_FLEX, NULL}},
 };

@@ -23,8 +23,8 @@
 static const struct command commands[] = {
 	/* Where do we stand? */
 	{"status", "[PLAN]", N_("where a plan stands"), status_run, "plan.status", NULL, NULL},
-	{"loose", "[PLAN]", N_("what hangs loose: leads without decision, actions without owner …"),
-		loose_run, "plan.loose", NULL, NULL},
+	{"loose", "[PLAN]", N_("what hangs loose: leads without decision, and so on"), loose_run,
+		"plan.loose", NULL, NULL},
 	{"actions",
 		"[PLAN] [--overdue] [--owner WHO] [--organisation ORGANISATION] [--state STATE...] "
 		"[--sector KEY] [--decision REF] [--meeting REF] [--lead REF] [--priority LEVEL] "
@@ -124,8 +124,8 @@ static const struct command commands[] = {
 		"[--secured EUROS] [--recovered EUROS] [--date DAY] [--place TEXT] "
 		"[--objective TEXT] [--minutes TEXT] [--meeting REF] [--source TEXT] "
 		"[--clear FIELD...]",
-		N_("corrects an action, a decision, a lead, a meeting, an indicator or a note"),
-		change_run, "*.edit", N_("{ref} is changed[: {title}]"), NULL},
+		N_("corrects an action, a decision, a lead, a meeting …"), change_run, "*.edit",
+		N_("{ref} is changed[: {title}]"), NULL},
 	{"drop", "REF=lead --why TEXT", N_("gives a lead up"), change_run, "lead.drop",
 		N_("{ref} is dropped: {title}"), NULL},
 	{"undo", "[SOME_PLAN=plan]", N_("takes your last change back"), change_undo, "journal.undo",

@@ -91,7 +91,7 @@ char *date_moment_words(const char *instant)
 		return date_words(instant);
 	day = day_words(here.tm_year + 1900, here.tm_mon + 1, here.tm_mday);
 	/* TRANSLATORS: a day, then hours and minutes */
-	words = alloc_format(_("%s, %02d:%02d"), day, here.tm_hour, here.tm_min);
+	words = alloc_format(_("%s %02d:%02d"), day, here.tm_hour, here.tm_min);
 	free(day);
 	return words;
 }

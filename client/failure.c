@@ -71,18 +71,24 @@ enum outcome failure_usage(const char *command, const char *reason)
 
 enum outcome failure_connect(const char *path, const struct fault *fault)
 {
-	char *sentence = alloc_format(_("cannot reach copild at \"%s\": %s"), path, fault->text);
-	char *clean = text_clean(sentence);
+	const char *reason = fault->text;
 	const char *advice = _("Another socket is named with --socket PATH or COPILD_SOCKET.");
+	char *sentence;
+	char *clean;
 
-	if (fault->code == ENOENT)
+	if (fault->code == ENOENT) {
+		reason = _("there is no such socket");
 		advice = _("Is copild running? Another socket is named with --socket PATH or "
 			   "COPILD_SOCKET.");
-	else if (fault->code == ECONNREFUSED)
+	} else if (fault->code == ECONNREFUSED) {
+		reason = _("nobody answers there");
 		advice = _("copild is not running any more: start it (systemctl start copild).");
-	else if (fault->code == EACCES || fault->code == EPERM)
-		advice = _("You may not use this socket: ask the administrator to add you to its "
-			   "group.");
+	} else if (fault->code == EACCES || fault->code == EPERM) {
+		reason = _("this socket is closed to you");
+		advice = _("Ask the administrator to add you to the group of the socket.");
+	}
+	sentence = alloc_format(_("cannot reach copild at \"%s\": %s"), path, reason);
+	clean = text_clean(sentence);
 	failure_say(clean, advice);
 	free(clean);
 	free(sentence);

@@ -9,6 +9,9 @@
 #define _(text)  gettext(text)
 #define N_(text) (text)
 
+/* Marks both forms of a phrase with a number for translation. */
+#define PLURAL(one, many) one, many
+
 /* Chooses the language ("fr" or "en") by LC_ALL, LC_MESSAGES or LANG, loads its texts and sets the
  * process to count in UTF-8. Called once, before anything is printed. */
 void language_init(void);

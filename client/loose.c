@@ -9,12 +9,8 @@
 #include "phrase.h"
 #include "table.h"
 
-#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Marks both forms of a sentence with a number for translation. */
-#define PLURAL(one, many) one, many
 
 static const struct {
 	const char *key;

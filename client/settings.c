@@ -59,8 +59,7 @@ static bool apply_version(struct settings *settings, const char *value)
 }
 
 static const struct settings_option options[] = {
-	{"--socket", N_("PATH"),
-		N_("where copild listens (else COPILD_SOCKET, else /run/copild/copild.sock)"),
+	{"--socket", N_("PATH"), N_("where copild listens, instead of COPILD_SOCKET"),
 		apply_socket},
 	{"--json", NULL, N_("the raw result on one line, for programs"), apply_json},
 	{"--lang", N_("fr|en"), N_("the language, instead of the locale's"), apply_language},

@@ -3,6 +3,7 @@
 #include "status.h"
 
 #include "base/alloc.h"
+#include "count.h"
 #include "language.h"
 #include "list.h"
 #include "loose.h"
@@ -67,61 +68,54 @@ static void print_line(
 	free(line);
 }
 
-static void add_meeting(struct table *table, const char *label, const json_t *meeting)
+/* One meeting: which, when, where, and below it what for. */
+static void print_meeting(
+	struct screen *screen, const char *label, size_t width, const json_t *meeting)
 {
-	static const char *const cells[] = {
-		"{ref}", "{committee.key}[ {sitting}]", "{:when}", "{place}"};
+	char *reference;
+	char *words;
+	unsigned indent;
 
 	if (!json_is_object(meeting))
 		return;
-	table_row(table);
-	table_cell(table, label, SCREEN_PLAIN);
-	for (size_t i = 0; i < sizeof(cells) / sizeof(*cells); i++) {
-		char *cell = phrase_fill(cells[i], meeting);
-
-		table_cell(table, cell, i ? SCREEN_PLAIN : SCREEN_CYAN);
-		free(cell);
-	}
+	reference = phrase_fill("{ref}  ", meeting);
+	words = phrase_fill(
+		"[{committee.key} {sitting}, ]{:when}[, {place}][\n{objective}]", meeting);
+	indent = (unsigned)(STATUS_INDENT + width + text_width(reference));
+	screen_print(
+		screen, "%*s%s%*s", STATUS_INDENT, "", label, (int)(width - text_width(label)), "");
+	screen_styled(screen, SCREEN_CYAN, reference);
+	screen_hanging(screen, indent, words);
+	free(words);
+	free(reference);
 }
 
 static void print_meetings(struct screen *screen, const json_t *status)
 {
-	const json_t *last = json_object_get(status, "last_meeting");
-	const json_t *next = json_object_get(status, "next_meeting");
-	struct table *table = table_new(screen, STATUS_INDENT);
-	char *objective;
+	/* TRANSLATORS: of meetings: the last one held, the next one planned */
+	const char *last = _("last");
+	const char *next = _("next");
+	size_t width = text_width(last) > text_width(next) ? text_width(last) : text_width(next);
 
 	screen_heading(screen, _("Meetings"));
-	table_column(table, "", TABLE_LEFT);
-	table_column(table, "", TABLE_LEFT);
-	table_column(table, "", TABLE_LEFT);
-	table_column(table, "", TABLE_FLEX);
-	table_column(table, "", TABLE_FLEX);
-	/* TRANSLATORS: of meetings: the last one held, the next one planned */
-	add_meeting(table, _("last"), last);
-	add_meeting(table, _("next"), next);
-	table_print(table);
-	table_free(table);
-	if (!json_is_object(next))
+	print_meeting(screen, last, width + 2, json_object_get(status, "last_meeting"));
+	print_meeting(screen, next, width + 2, json_object_get(status, "next_meeting"));
+	if (!json_is_object(json_object_get(status, "next_meeting")))
 		print_line(screen, SCREEN_YELLOW, _("no next meeting is planned"), status);
-	objective = phrase_fill(_("[objective: {objective}]"), next);
-	screen_paragraph(screen, STATUS_INDENT + 6, objective);
-	free(objective);
 }
 
-/* A row "name, total, what it is made of". */
-static void add_count(struct table *table, const char *name, const char *total, const char *parts,
-	const json_t *status)
+/* A row "Leads, 6, 4 open, 2 decided". */
+static void add_count(
+	struct table *table, const char *name, const char *path, char *parts, const json_t *status)
 {
-	char *number = phrase_fill(total, status);
-	char *words = phrase_fill(parts, status);
+	char *number = alloc_format("%lld", (long long)phrase_integer(status, path));
 
 	table_row(table);
 	table_cell(table, name, SCREEN_PLAIN);
 	table_cell(table, number, SCREEN_BOLD);
-	table_cell(table, words, SCREEN_PLAIN);
-	free(words);
+	table_cell(table, parts, SCREEN_PLAIN);
 	free(number);
+	free(parts);
 }
 
 static void print_counts(struct screen *screen, const json_t *status)
@@ -132,17 +126,9 @@ static void print_counts(struct screen *screen, const json_t *status)
 	table_column(table, "", TABLE_LEFT);
 	table_column(table, "", TABLE_RIGHT);
 	table_column(table, "", TABLE_FLEX);
-	add_count(table, _("Leads"), "{leads.total}",
-		_("open {leads.open}, decided {leads.decided}[, dropped {leads.dropped:some}]"),
-		status);
-	add_count(table, _("Decisions"), "{decisions.total}",
-		_("[superseded {decisions.superseded:some}]"), status);
-	add_count(table, _("Actions"), "{actions.total}",
-		_("[done {actions.done:some}  ][in progress {actions.in_progress:some}  ][blocked "
-		  "{actions.blocked:some}  ][open {actions.open:some}  ][proposed "
-		  "{actions.proposed:some}  ][cancelled {actions.cancelled:some}  ][postponed "
-		  "{postponed:some}]"),
-		status);
+	add_count(table, _("Leads"), "leads.total", count_leads(status), status);
+	add_count(table, _("Decisions"), "decisions.total", count_decisions(status), status);
+	add_count(table, _("Actions"), "actions.total", count_actions(status), status);
 	table_print(table);
 	table_free(table);
 }

@@ -13,6 +13,7 @@
 #define TABLE_COLUMNS   12
 #define TABLE_GAP       "  "
 #define TABLE_NARROWEST 8
+#define TABLE_MODEST    16
 
 struct cell {
 	char *text;
@@ -124,20 +125,28 @@ static size_t whole_width(const struct table *table)
 	return width > strlen(TABLE_GAP) ? width - strlen(TABLE_GAP) : width;
 }
 
-static struct column *widest_flexible(struct table *table)
+/* The widest column that has these flags and is wider than that, or NULL. */
+static struct column *widest(struct table *table, int flags, size_t least)
 {
-	struct column *widest = NULL;
+	struct column *found = NULL;
 
 	for (size_t i = 0; i < table->column_count; i++) {
 		struct column *column = &table->columns[i];
 
-		if (!(column->flags & TABLE_FLEX) || !column->used ||
-			column->width <= TABLE_NARROWEST)
+		if ((column->flags & flags) != flags || !column->used || column->width <= least)
 			continue;
-		if (!widest || column->width > widest->width)
-			widest = column;
+		if (!found || column->width > found->width)
+			found = column;
 	}
-	return widest;
+	return found;
+}
+
+/* Which column gives way next. */
+static struct column *next_to_narrow(struct table *table)
+{
+	struct column *modest = widest(table, TABLE_LESS, TABLE_MODEST);
+
+	return modest ? modest : widest(table, TABLE_FLEX, TABLE_NARROWEST);
 }
 
 /* Narrows what may be cut until the table fits, then cuts the cells. */
@@ -148,7 +157,7 @@ static void narrow(struct table *table)
 
 	if (!limit)
 		return;
-	while (whole_width(table) > limit && (column = widest_flexible(table)))
+	while (whole_width(table) > limit && (column = next_to_narrow(table)))
 		column->width--;
 	for (size_t i = 0; i < table->cell_count; i++) {
 		struct cell *cell = &table->cells[i];

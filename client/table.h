@@ -9,6 +9,7 @@ enum table_column {
 	TABLE_LEFT = 0,
 	TABLE_RIGHT = 1, /* for numbers */
 	TABLE_FLEX = 2,  /* may be cut, the widest first */
+	TABLE_LESS = 6,  /* may be cut, and is before the others */
 };
 
 struct table;

@@ -4,6 +4,7 @@
 #include "text.h"
 
 #include "base/alloc.h"
+#include "language.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -154,14 +155,16 @@ size_t text_fit(const char *text, size_t width)
 
 char *text_cut(const char *text, size_t width)
 {
+	const char *mark = language_is_utf8() ? "…" : "...";
+	size_t taken = text_width(mark);
 	size_t size;
 
 	if (text_width(text) <= width)
 		return alloc_text(text);
-	size = text_fit(text, width ? width - 1 : 0);
+	size = text_fit(text, width > taken ? width - taken : 0);
 	while (size && text[size - 1] == ' ')
 		size--;
-	return alloc_format("%.*s…", (int)size, text);
+	return alloc_format("%.*s%s", (int)size, text, mark);
 }
 
 char *text_upper(const char *text)

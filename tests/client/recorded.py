@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: MIT
+"""Answers of a server with the Languedoc-Roussillon plan, as the tests of copilctl play them."""
+
+CCI = {"kind": "organisation", "key": "CCI-ALES", "name": "CCI Alès"}
+DIRECCTE = {"kind": "organisation", "key": "DIRECCTE-LR", "name": "DIRECCTE Languedoc-Roussillon"}
+SECRETARY = {"kind": "person", "key": "secretariat@example.org", "name": "Secrétariat COPIL",
+             "organisation": "CCI-ALES"}
+COPIL = {"key": "COPIL", "name": "Comité de pilotage"}
+
+
+def page(*items, next=None, total=None):
+    return {"items": list(items), "next": next, "total": len(items) if total is None else total,
+            "plan_revision": 41}
+
+
+def due(last_day, days_left, said=None):
+    return {"said": said or last_day, "first_day": last_day, "last_day": last_day, "edtf": last_day,
+            "overdue": days_left < 0, "days_left": days_left, "working_days_left": days_left * 5 // 7}
+
+
+def action(number, title, state="open", owner=None, progress=0, deadline=None, **more):
+    return {"ref": f"LR-{number}", "plan": "LR", "number": number, "title": title, "text": None,
+            "state": state, "blocked_why": None, "priority": "normal", "progress": progress,
+            "owner": owner, "supports": [], "due": deadline, "first_due": None, "postponements": 0,
+            "decision": {"ref": "LR-D1", "title": "Rendre lisible qui travaille pour qui"},
+            "sectors": ["NUC"], "indicators": [], "depends_on": [], "expected": None, "secured": None,
+            "recovered": None, "evidence": None, "created_at": "2014-04-08T09:00:00+00:00",
+            "closed_at": None, "revision": 30 + number, "plan_revision": 41, **more}
+
+
+ACTIONS = [
+    action(1, "Réaliser l’annuaire des sous-traitants", "in_progress", CCI, 40, due("2014-05-09", -3),
+           supports=[DIRECCTE, SECRETARY], expected=1200000, indicators=["LR-I1"]),
+    action(2, "Référencer les fournisseurs auprès des donneurs d’ordres de la chimie et de la pétrochimie",
+           "blocked", DIRECCTE, 10, due("2014-05-23", 11), blocked_why="attend la liste des donneurs d’ordres"),
+    action(3, "Recenser les outils de ressources humaines", "done", SECRETARY, 100,
+           due("2014-06-30", 49, "d’ici l’été"), evidence="https://example.org/outils",
+           closed_at="2014-05-06T14:30:00+00:00"),
+    action(4, "Préparer un groupement d’entreprises", "proposed", None, decision=None, sectors=[]),
+]
+
+MEETINGS = [
+    {"ref": "LR-M2", "number": 2, "committee": COPIL, "sitting": 2, "date": "2014-04-07", "said": None,
+     "latest": "2014-04-07", "place": "Pôle formation, Baillargues", "objective": None, "state": "held"},
+    {"ref": "LR-M3", "number": 3, "committee": COPIL, "sitting": 3, "date": None, "said": "d’ici l’été",
+     "latest": "2014-06-30", "place": None, "state": "planned",
+     "objective": "transformer ces pistes en un plan d’actions concret"},
+]
+
+LEADS = [
+    {"ref": "LR-L1", "title": "Rendre lisible qui travaille pour qui", "state": "decided", "sectors": []},
+    {"ref": "LR-L2", "title": "Améliorer le référencement", "state": "open", "sectors": ["NUC", "CHI"]},
+]
+
+DECISIONS = [
+    {"ref": "LR-D1", "title": "Rendre lisible qui travaille pour qui", "superseded_by": None,
+     "meeting": {"ref": "LR-M2"}},
+]
+
+INDICATOR = {"ref": "LR-I1", "plan": "LR", "title": "Valeur reconquise", "text": None, "unit": "M€",
+             "baseline": 200, "baseline_label": "valeur qui échappe aux 162 entreprises", "target": 100,
+             "by": None, "last": {"value": 1.2, "on": "2014-05-02", "source": "enquête CCI"},
+             "progress": 1, "revision": 12, "plan_revision": 41}
+
+STATUS = {
+    "plan": {"key": "LR", "title": "Plateforme industrielle Languedoc-Roussillon", "launched": "2013-10-01",
+             "summary": None},
+    "today": "2014-05-12", "revision": 41, "next_meeting": MEETINGS[1], "last_meeting": MEETINGS[0],
+    "meetings": 3, "leads": {"total": 6, "open": 5, "decided": 1, "dropped": 0},
+    "decisions": {"total": 3, "superseded": 1},
+    "actions": {"total": 4, "proposed": 1, "open": 0, "in_progress": 1, "blocked": 1, "done": 1,
+                "cancelled": 0},
+    "overdue": 1, "due_soon": 1, "postponed": 1,
+    "by_organisation": [
+        {"organisation": CCI, "total": 2, "open": 1, "done": 1, "overdue": 1},
+        {"organisation": DIRECCTE, "total": 1, "open": 1, "done": 0, "overdue": 0},
+        {"organisation": None, "total": 1, "open": 1, "done": 0, "overdue": 0}],
+    "by_sector": [
+        {"key": "NUC", "name": "Nucléaire", "total": 3, "open": 2, "done": 1, "overdue": 1},
+        {"key": "CHI", "name": "Chimie et pétrochimie", "total": 0, "open": 0, "done": 0, "overdue": 0}],
+    "indicators": [INDICATOR],
+    "value": {"expected": 1200000, "secured": 350000, "recovered": 0},
+    "loose": {"leads_without_decision": 5, "decisions_without_action": 1, "actions_without_owner": 1,
+              "actions_without_deadline": 1, "actions_without_decision": 0},
+    "late": [ACTIONS[0]], "soon": [ACTIONS[1]],
+}
+
+ACT = {"ref": "LR@41", "revision": 41, "recorded_at": "2014-05-12T08:05:00+00:00", "who": SECRETARY,
+       "administrator": False, "method": "action.progress", "object": "LR-1", "why": None, "undoes": None,
+       "undone_by": None,
+       "changes": [{"object": "LR-1", "relation": "action", "change": "changed",
+                    "fields": {"progress": {"before": 0, "after": 40},
+                               "state": {"before": "open", "after": "in_progress"}}}]}
+
+PLANS = page({"key": "LR", "title": STATUS["plan"]["title"], "launched": "2013-10-01"})
+
+ANSWERS = {
+    "plan.list": PLANS,
+    "plan.status": STATUS,
+    "action.list": page(*ACTIONS),
+    "meeting.list": page(*MEETINGS),
+    "lead.list": page(*LEADS),
+    "decision.list": page(*DECISIONS),
+    "indicator.list": page(INDICATOR),
+    "journal.list": page(ACT),
+    "history.list": page(ACT),
+    "action.get": ACTIONS[0],
+    "indicator.get": INDICATOR,
+    "plan.loose": {"leads_without_decision": [{"ref": "LR-L2", "title": "Améliorer le référencement"}],
+                   "decisions_without_action": [], "actions_without_owner": [
+                       {"ref": "LR-4", "title": "Préparer un groupement d’entreprises"}]},
+}
