@@ -224,6 +224,8 @@ static void copild_reload(struct copild *copild)
 		return;
 	service_reloading();
 	config_reload(copild);
+	if (database_state(copild) == LANE_UP)
+		shelf_refresh(copild->shelf, NULL, NULL);
 	if (copild->open)
 		service_ready();
 }

@@ -18,58 +18,60 @@
 /* clang-format off: one refusal, one row */
 static const struct refusal_row rows[] = {
 	[REFUSAL_PARSE_ERROR] = {"parse_error", -32700, -1,
-		"this line is not valid JSON",
-		"cette ligne n’est pas du JSON valide"},
+		"This line is not valid JSON.",
+		"Cette ligne n’est pas du JSON valide."},
 	[REFUSAL_INVALID_REQUEST] = {"invalid_request", -32600, -1,
-		"this is not a JSON-RPC 2.0 request",
-		"ce n’est pas une requête JSON-RPC 2.0"},
+		"This is not a JSON-RPC 2.0 request.",
+		"Ce n’est pas une requête JSON-RPC 2.0."},
 	[REFUSAL_METHOD_NOT_FOUND] = {"method_not_found", -32601, -1,
-		"there is no method “{}”",
-		"la méthode « {} » n’existe pas"},
+		"There is no method “{method}”.",
+		"La méthode « {method} » n’existe pas."},
 	[REFUSAL_PARAM_UNKNOWN] = {"bad_param", -32602, -1,
-		"there is no parameter “{}”",
-		"le paramètre « {} » n’existe pas"},
+		"There is no parameter “{param}”: expected {expected}.",
+		"Le paramètre « {param} » n’existe pas : attendu {expected}."},
 	[REFUSAL_PARAM_MISSING] = {"bad_param", -32602, -1,
-		"the parameter “{}” is missing",
-		"le paramètre « {} » manque"},
+		"Parameter “{param}” is missing: expected {expected}.",
+		"Le paramètre « {param} » manque : attendu {expected}."},
 	[REFUSAL_PARAM_BAD] = {"bad_param", -32602, -1,
-		"the value of the parameter “{}” is not accepted",
-		"la valeur du paramètre « {} » n’est pas admise"},
+		"Parameter “{param}”: expected {expected}.",
+		"Paramètre « {param} » : attendu {expected}."},
 	[REFUSAL_PARAM_TOO_MANY] = {"bad_param", -32602, -1,
-		"there are too many parameters",
-		"il y a trop de paramètres"},
+		"There are too many parameters: expected {expected}.",
+		"Il y a trop de paramètres : attendu {expected}."},
 	[REFUSAL_VALUE_BAD] = {"bad_param", -32602, -1,
-		"the value of a parameter is not accepted",
-		"la valeur d’un paramètre n’est pas admise"},
+		"The value of a parameter is not accepted.",
+		"La valeur d’un paramètre n’est pas admise."},
 	[REFUSAL_INTERNAL] = {"internal", -32603, -1,
-		"copild has failed at this call; its log says why",
-		"copild a échoué à cet appel ; son journal dit pourquoi"},
+		"copild has failed at this call; its log says why.",
+		"copild a échoué à cet appel ; son journal dit pourquoi."},
 	[REFUSAL_UNAVAILABLE] = {"unavailable", -32001, 1,
-		"the database cannot be reached; nothing was done, try again",
-		"la base de données est injoignable ; rien n’a été fait, réessayez"},
+		"The database cannot be reached. Nothing was done; try again.",
+		"La base de données est injoignable. Rien n’a été fait ; réessayez."},
 	[REFUSAL_OUTCOME_UNKNOWN] = {"outcome_unknown", -32002, 0,
-		"the database went away in mid-write: "
-		"look whether the change was made before trying again",
-		"la base de données a disparu en pleine écriture : "
-		"vérifiez si le changement est fait avant de réessayer"},
+		"The database went away in mid-write. "
+		"Look whether the change was made before trying again.",
+		"La base de données a disparu en pleine écriture. "
+		"Vérifiez si le changement est fait avant de réessayer."},
 	[REFUSAL_TIMEOUT] = {"timeout", -32003, 1,
-		"this call took too long and was ended; nothing was done",
-		"cet appel a duré trop longtemps et a été interrompu ; rien n’a été fait"},
+		"This call took too long and was ended. Nothing was done.",
+		"Cet appel a duré trop longtemps et a été interrompu. Rien n’a été fait."},
 	[REFUSAL_BUSY] = {"busy", -32004, 1,
-		"the server is busy; nothing was done, try again",
-		"le serveur est occupé ; rien n’a été fait, réessayez"},
+		"The server is busy. Nothing was done; try again.",
+		"Le serveur est occupé. Rien n’a été fait ; réessayez."},
 	[REFUSAL_TOO_LARGE] = {"too_large", -32005, -1,
-		"the answer is too large: ask for less, with “limit” or a narrower filter",
-		"la réponse est trop grande : demandez-en moins, avec « limit » ou un filtre plus étroit"},
+		"The answer is too large: ask for less, with “limit” or a narrower filter.",
+		"La réponse est trop grande : "
+		"demandez-en moins, avec « limit » ou un filtre plus étroit."},
 	[REFUSAL_READ_ONLY] = {"read_only", -32006, -1,
-		"this connection may only read",
-		"cette connexion ne peut que lire"},
+		"This connection may only read.",
+		"Cette connexion ne peut que lire."},
 	[REFUSAL_FULL] = {"full", -32007, 1,
-		"the database has no room left; nothing was done, tell the administrator",
-		"la base de données n’a plus de place ; rien n’a été fait, prévenez l’administrateur"},
+		"The database has no room left. Nothing was done; tell the administrator.",
+		"La base de données n’a plus de place. "
+		"Rien n’a été fait ; prévenez l’administrateur."},
 	[REFUSAL_FORBIDDEN] = {"forbidden", 1002, -1,
-		"you may not do this",
-		"vous n’avez pas le droit de le faire"},
+		"You may not do this.",
+		"Vous n’avez pas le droit de le faire."},
 };
 
 /* What PostgreSQL says of itself; everything else is internal. */
@@ -132,16 +134,30 @@ char *refusal_shortened(const char *text)
 	return alloc_format("%.*s…", (int)size, text);
 }
 
-char *refusal_words(enum refusal refusal, const char *locale, const char *subject)
+/* The words up to the next gap, what fills it, and so on. */
+static void put_words(FILE *stream, const char *words, const json_t *data)
 {
-	const char *words = words_of(refusal_row(refusal), locale);
-	const char *gap = strstr(words, "{}");
-	if (!gap)
-		return alloc_text(words);
-	char *shortened = refusal_shortened(subject ? subject : "?");
-	char *whole = alloc_format("%.*s%s%s", (int)(gap - words), words, shortened, gap + 2);
-	free(shortened);
-	return whole;
+	for (const char *gap; (gap = strchr(words, '{'));) {
+		size_t size = strcspn(gap + 1, "}");
+		char *name = alloc_bytes(gap + 1, size);
+		const char *text = json_string_value(json_object_get(data, name));
+		fprintf(stream, "%.*s%s", (int)(gap - words), words, text ? text : "?");
+		free(name);
+		words = gap + size + 2;
+	}
+	fputs(words, stream);
+}
+
+char *refusal_words(enum refusal refusal, const char *locale, const json_t *data)
+{
+	char *text;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+	if (!stream)
+		abort();
+	put_words(stream, words_of(refusal_row(refusal), locale), data);
+	fclose(stream);
+	return text;
 }
 
 json_t *refusal_data(enum refusal refusal, json_t *data)
@@ -155,10 +171,9 @@ json_t *refusal_data(enum refusal refusal, json_t *data)
 	return data;
 }
 
-void refusal_answer(
-	struct call *call, enum refusal refusal, const char *subject, json_t *data)
+void refusal_answer(struct call *call, enum refusal refusal, json_t *data)
 {
-	char *words = refusal_words(refusal, call_locale(call), subject);
+	char *words = refusal_words(refusal, call_locale(call), data);
 	call_error(call, refusal_row(refusal)->code, words, refusal_data(refusal, data));
 	free(words);
 }
@@ -191,7 +206,7 @@ static void answer_internal(struct call *call, const struct outcome *outcome)
 	snprintf(id, sizeof id, "%016" PRIx64, random);
 	log_error("call %s: \"%s\" failed: %s: %s", id, call_method(call), outcome->sqlstate,
 		outcome->message);
-	refusal_answer(call, REFUSAL_INTERNAL, NULL, json_pack("{s:s}", "id", id));
+	refusal_answer(call, REFUSAL_INTERNAL, json_pack("{s:s}", "id", id));
 }
 
 /* An error of ours: its words and its data were made in SQL, in the caller's language. */
@@ -223,7 +238,7 @@ static void answer_refused(
 		return;
 	}
 	log_debug("\"%s\" refused: %s: %s", call_method(call), outcome->sqlstate, outcome->message);
-	refusal_answer(call, refusal, NULL, NULL);
+	refusal_answer(call, refusal, NULL);
 }
 
 void refusal_answer_outcome(
@@ -237,13 +252,13 @@ void refusal_answer_outcome(
 		answer_refused(call, catalog, outcome);
 		break;
 	case OUTCOME_UNAVAILABLE:
-		refusal_answer(call, REFUSAL_UNAVAILABLE, NULL, NULL);
+		refusal_answer(call, REFUSAL_UNAVAILABLE, NULL);
 		break;
 	case OUTCOME_UNKNOWN:
-		refusal_answer(call, REFUSAL_OUTCOME_UNKNOWN, NULL, NULL);
+		refusal_answer(call, REFUSAL_OUTCOME_UNKNOWN, NULL);
 		break;
 	case OUTCOME_BUSY:
-		refusal_answer(call, REFUSAL_BUSY, NULL, NULL);
+		refusal_answer(call, REFUSAL_BUSY, NULL);
 		break;
 	}
 }

@@ -14,8 +14,8 @@
 enum refusal {
 	REFUSAL_PARSE_ERROR,
 	REFUSAL_INVALID_REQUEST,
-	REFUSAL_METHOD_NOT_FOUND, /* the subject is the method */
-	REFUSAL_PARAM_UNKNOWN,    /* the subject is the parameter, here and below */
+	REFUSAL_METHOD_NOT_FOUND,
+	REFUSAL_PARAM_UNKNOWN,
 	REFUSAL_PARAM_MISSING,
 	REFUSAL_PARAM_BAD,
 	REFUSAL_PARAM_TOO_MANY,
@@ -31,7 +31,7 @@ enum refusal {
 	REFUSAL_FORBIDDEN,
 };
 
-/* One row; the words may hold "{}" where the subject stands. */
+/* One row; "{name}" in the words is the text of that name in the error's data. */
 struct refusal_row {
 	const char *kind;
 	int code;
@@ -46,8 +46,9 @@ enum { REFUSAL_COUNT = REFUSAL_FORBIDDEN + 1 };
  * frees. */
 char *refusal_shortened(const char *text);
 
-/* The sentence in that language, "fr" or "en"; the caller frees. The subject may be NULL. */
-char *refusal_words(enum refusal refusal, const char *locale, const char *subject);
+/* The sentence in that language, "fr" or "en", filled from the data, which may be NULL. The caller
+ * frees. */
+char *refusal_words(enum refusal refusal, const char *locale, const json_t *data);
 
 /* The sentence of the first row with that code, for errors that are found before a call is one;
  * never NULL. */
@@ -56,9 +57,8 @@ const char *refusal_sentence(int code, const char *locale);
 /* Puts "kind" and what is said of trying again into data, which is taken; NULL makes a new one. */
 json_t *refusal_data(enum refusal refusal, json_t *data);
 
-/* Answers the call. `data` (may be NULL) is taken; the subject (may be NULL) is copied. */
-void refusal_answer(
-	struct call *call, enum refusal refusal, const char *subject, json_t *data);
+/* Answers the call. `data` (may be NULL) is taken. */
+void refusal_answer(struct call *call, enum refusal refusal, json_t *data);
 
 /* Answers the call with what came instead of a value. Errors that say something about the inside
  * are logged under an id, and the caller gets only the id. */

@@ -69,7 +69,14 @@ static void answer_misfit(struct call *call, struct misfit *misfit)
 {
 	json_t *data =
 		json_pack("{s:s, s:s}", "param", misfit->param, "expected", misfit->expected);
-	refusal_answer(call, misfit->refusal, misfit->param, data);
+	refusal_answer(call, misfit->refusal, data);
+}
+
+static void answer_unknown(struct call *call)
+{
+	char *name = refusal_shortened(call_method(call));
+	refusal_answer(call, REFUSAL_METHOD_NOT_FOUND, json_pack("{s:s}", "method", name));
+	free(name);
 }
 
 enum binding { BINDING_DONE, BINDING_DOUBTFUL, BINDING_ANSWERED };
@@ -81,7 +88,7 @@ static enum binding errand_bind(struct errand *errand, const struct method *meth
 	struct misfit misfit;
 	struct call *call = errand->call;
 	if (method->writes && call_read_only(call)) {
-		refusal_answer(call, REFUSAL_READ_ONLY, NULL, NULL);
+		refusal_answer(call, REFUSAL_READ_ONLY, NULL);
 		return BINDING_ANSWERED;
 	}
 	if (bind_params(method, call_params(call), call_locale(call), &errand->bound, &misfit)) {
@@ -174,7 +181,7 @@ static void errand_on_outcome(void *context, const struct outcome *outcome)
 	}
 	/* core.act said no without a word. */
 	if (outcome->kind == OUTCOME_VALUE) {
-		refusal_answer(errand->call, REFUSAL_FORBIDDEN, NULL, NULL);
+		refusal_answer(errand->call, REFUSAL_FORBIDDEN, NULL);
 		return;
 	}
 	if (outcome->kind == OUTCOME_REFUSED && refusal_is_stale(outcome->sqlstate) &&
@@ -206,14 +213,13 @@ static void errand_on_refresh(void *context, enum shelf_outcome outcome)
 	struct errand *errand = context;
 	struct catalog *catalog = shelf_catalog(errand->run->shelf);
 	if (!catalog || outcome == SHELF_AWAY) {
-		refusal_answer(errand->call, REFUSAL_UNAVAILABLE, NULL, NULL);
+		refusal_answer(errand->call, REFUSAL_UNAVAILABLE, NULL);
 		return;
 	}
 	errand->catalog = catalog_ref(catalog);
 	struct method *method = catalog_method(catalog, call_method(errand->call));
 	if (!method) {
-		refusal_answer(
-			errand->call, REFUSAL_METHOD_NOT_FOUND, call_method(errand->call), NULL);
+		answer_unknown(errand->call);
 		return;
 	}
 	if (errand_bind(errand, method, false) == BINDING_DONE)

@@ -214,6 +214,98 @@ static void every_option_is_told(void **state)
 	free(text);
 }
 
+/* A file of the source tree, from whose top the tests run. */
+static char *file_text(const char *name)
+{
+	char *text = NULL;
+	size_t capacity = 0;
+	FILE *file = fopen(name, "r");
+	if (!file || getdelim(&text, &capacity, '\0', file) < 0)
+		fail_msg("cannot read %s", name);
+	fclose(file);
+	return text;
+}
+
+static void stands_in(const char *text, const char *name, const char *line)
+{
+	if (!strstr(text, line))
+		fail_msg("%s lacks: %s", name, line);
+}
+
+/* Where the SQL files are is a matter of the installation. */
+static const char *fallback_of(const struct option *option)
+{
+	return strcmp(option->name, "sql_dir") == 0 ? "/usr/share/copild/sql" : option->fallback;
+}
+
+static void the_sample_holds_every_option(void **state)
+{
+	(void)state;
+	size_t count;
+	char line[512];
+	const struct option *options = config_options(&count);
+	char *text = file_text("etc/copild.conf");
+	for (size_t i = 0; i < count; i++) {
+		const struct option *option = &options[i];
+		const char *fallback = fallback_of(option);
+		snprintf(line, sizeof line, "# %s%s\n;%s =%s%s\n", option->help,
+			option->reloadable ? "" : " [restart]", option->name, *fallback ? " " : "",
+			fallback);
+		stands_in(text, "etc/copild.conf", line);
+	}
+	free(text);
+}
+
+static void the_manual_tells_every_option(void **state)
+{
+	(void)state;
+	size_t count;
+	char line[512];
+	const struct option *options = config_options(&count);
+	char *text = file_text("docs/copild.conf.5");
+	for (size_t i = 0; i < count; i++) {
+		const struct option *option = &options[i];
+		const char *fallback = fallback_of(option);
+		snprintf(line, sizeof line, ".It Cm %s Pq %s\n%s\n", option->name,
+			option_type_name(option->type), option->help);
+		stands_in(text, "docs/copild.conf.5", line);
+		const char *entry = strstr(text, line) + strlen(line);
+		const char *end = strstr(entry + 1, option->reloadable ? "\n.It" : "At a restart.");
+		snprintf(line, sizeof line, ".%s %s", strchr(fallback, ' ') ? "Dq" : "Li", fallback);
+		const char *told = strstr(entry, *fallback ? line : "Empty by default.");
+		if (!told || !end || told > end)
+			fail_msg("the manual tells another default or reload of %s", option->name);
+	}
+	free(text);
+}
+
+/* Takes the semicolons away. */
+static void uncomment(char *text)
+{
+	char *to = text;
+	for (const char *from = text; *from; from++)
+		if (*from != ';' || (from > text && from[-1] != '\n'))
+			*to++ = *from;
+	*to = '\0';
+}
+
+static void the_sample_shows_the_defaults(void **state)
+{
+	(void)state;
+	char *text = file_text("etc/copild.conf");
+	uncomment(text);
+	struct config *sample = load_good(text);
+	struct config *defaults = load_good("");
+	char *names = config_keep_frozen(sample, defaults);
+	if (names)
+		assert_string_equal(names, "database.sql_dir");
+	assert_int_equal(sample->limits.idle, defaults->limits.idle);
+	free(names);
+	free(text);
+	config_free(sample);
+	config_free(defaults);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -227,6 +319,9 @@ int main(void)
 		cmocka_unit_test(takes_loopback_addresses),
 		cmocka_unit_test(a_reload_keeps_what_needs_a_restart),
 		cmocka_unit_test(every_option_is_told),
+		cmocka_unit_test(the_sample_holds_every_option),
+		cmocka_unit_test(the_sample_shows_the_defaults),
+		cmocka_unit_test(the_manual_tells_every_option),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -81,7 +81,7 @@ static void every_row_is_whole_in_both_languages(void **state)
 		assert_non_null(row->fr);
 		assert_string_not_equal(row->en, row->fr);
 		assert_int_not_equal(row->code, 0);
-		assert_int_equal(!strstr(row->en, "{}"), !strstr(row->fr, "{}"));
+		assert_int_equal(!strchr(row->en, '{'), !strchr(row->fr, '{'));
 	}
 }
 
@@ -113,23 +113,28 @@ static void kinds_have_the_codes_of_the_manual(void **state)
 	}
 }
 
-static void words_hold_their_subject(void **state)
+static void words_are_filled_from_the_data(void **state)
 {
 	(void)state;
-	char *words = refusal_words(REFUSAL_METHOD_NOT_FOUND, "en", "a.b");
-	assert_string_equal(words, "there is no method “a.b”");
+	json_t *data = json_pack("{s:s, s:s}", "param", "due", "expected", "a day");
+	char *words = refusal_words(REFUSAL_PARAM_BAD, "en", data);
+	assert_string_equal(words, "Parameter “due”: expected a day.");
 	free(words);
-	words = refusal_words(REFUSAL_BUSY, "fr", "a.b");
-	assert_null(strstr(words, "a.b"));
+	words = refusal_words(REFUSAL_PARAM_MISSING, "fr", data);
+	assert_string_equal(words, "Le paramètre « due » manque : attendu a day.");
 	free(words);
+	words = refusal_words(REFUSAL_METHOD_NOT_FOUND, "en", NULL);
+	assert_string_equal(words, "There is no method “?”.");
+	free(words);
+	json_decref(data);
 }
 
 static void sentences_are_found_by_code(void **state)
 {
 	(void)state;
-	assert_string_equal(refusal_sentence(-32700, "en"), "this line is not valid JSON");
+	assert_string_equal(refusal_sentence(-32700, "en"), "This line is not valid JSON.");
 	assert_string_equal(
-		refusal_sentence(-32700, "fr"), "cette ligne n’est pas du JSON valide");
+		refusal_sentence(-32700, "fr"), "Cette ligne n’est pas du JSON valide.");
 	assert_string_equal(refusal_sentence(7, "en"), refusal_row(REFUSAL_INTERNAL)->en);
 }
 
@@ -234,7 +239,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_row_is_whole_in_both_languages),
 		cmocka_unit_test(kinds_have_the_codes_of_the_manual),
-		cmocka_unit_test(words_hold_their_subject),
+		cmocka_unit_test(words_are_filled_from_the_data),
 		cmocka_unit_test(sentences_are_found_by_code),
 		cmocka_unit_test(raised_errors_pass_with_their_data),
 		cmocka_unit_test(a_detail_that_is_no_object_is_dropped),
