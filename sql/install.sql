@@ -31,6 +31,10 @@
 \ir core/note.sql
 \ir core/tally.sql
 \ir core/tally_link.sql
+\ir core/loose.sql
+\ir core/chain.sql
+\ir core/search.sql
+\ir core/status.sql
 \ir core/catalog.sql
 
 \ir api.sql
@@ -51,6 +55,9 @@
 \ir api/plan/edit.sql
 \ir api/plan/get.sql
 \ir api/plan/list.sql
+\ir api/plan/status.sql
+\ir api/plan/loose.sql
+\ir api/plan/search.sql
 \ir api/member/add.sql
 \ir api/member/remove.sql
 \ir api/member/list.sql
@@ -113,5 +120,6 @@
 \ir api/note/edit.sql
 \ir api/note/get.sql
 \ir api/note/list.sql
+\ir api/chain/get.sql
 
 \ir grants.sql

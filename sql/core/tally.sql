@@ -124,6 +124,25 @@ begin
 end;
 $$;
 
+-- How many running actions of each counter have become late from one day to another; negative where the clock went
+-- back. Nothing where the day is the same or there is none yet.
+create or replace function core.tally_passed(plan text, dimension text, was date, today date)
+returns table (key text, late integer)
+language plpgsql stable
+as $$
+begin
+  if was is null or was = today then
+    return;
+  end if;
+  return query
+  select d.key, (case when today > was then 1 else -1 end * sum(d.running))::integer
+  from tally_due as d
+  where d.plan = tally_passed.plan and d.dimension = tally_passed.dimension
+    and d.day >= least(was, today) and d.day < greatest(was, today)
+  group by d.key;
+end;
+$$;
+
 -- The day of a plan's `late`, brought to today first.
 create or replace function core.tally_today(plan text) returns date
 language plpgsql
@@ -138,26 +157,12 @@ begin
   end if;
   update tally as t
   set late = t.late + passed.late
-  from tally_passed(tally_today.plan, was, today) as passed
-  where t.plan = tally_today.plan and t.dimension = passed.dimension and t.key = passed.key;
+  from unnest('{plan,owner,sector}'::text[]) as d (dimension),
+    tally_passed(tally_today.plan, d.dimension, was, today) as passed
+  where t.plan = tally_today.plan and t.dimension = d.dimension and t.key = passed.key;
   insert into tally_day as t values (plan, today)
   on conflict on constraint tally_day_pkey do update set day = excluded.day;
   return today;
-end;
-$$;
-
--- How many running actions of each counter have become late from one day to another; negative where the clock went back.
-create or replace function core.tally_passed(plan text, was date, today date)
-returns table (dimension text, key text, late integer)
-language plpgsql stable
-as $$
-begin
-  return query
-  select d.dimension, d.key, (case when today > was then 1 else -1 end * sum(d.running))::integer
-  from tally_due as d
-  where d.plan = tally_passed.plan and d.dimension in ('plan', 'owner', 'sector')
-    and d.day >= least(was, today) and d.day < greatest(was, today)
-  group by d.dimension, d.key;
 end;
 $$;
 

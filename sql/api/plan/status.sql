@@ -1,0 +1,47 @@
+-- SPDX-License-Identifier: MIT
+create function api.plan_status(
+  plan core.plan_key,
+  due_soon core.days_ahead default null
+) returns json
+language plpgsql stable
+as $$
+declare
+  home plan := plan_get(plan);
+  today date := today(home.key);
+  day date := (select t.day from tally_day as t where t.plan = home.key);
+  horizon date := today + coalesce(due_soon, 14);
+  raised record := status_leads(status_counts(home.key));
+  total record;
+  whole tally;
+begin
+  select * into total from tally_read(home.key, 'plan', day, today);
+  whole := total.counted;
+  return json_build_object(
+    'plan', json_build_object('key', home.key, 'title', home.title, 'summary', home.summary,
+      'launched', home.launched),
+    'today', today, 'revision', revision_of(home.key),
+    'next_meeting', status_meeting(home.key, true, today),
+    'last_meeting', status_meeting(home.key, false, today),
+    'meetings', (select count(*) from meeting as m where m.plan = home.key and not m.withdrawn),
+    'leads', raised.leads, 'decisions', raised.decisions, 'actions', status_states(whole),
+    'overdue', coalesce(total.late, 0), 'due_soon', status_due(home.key, today, horizon),
+    'due_soon_until', horizon, 'postponed', coalesce(whole.postponed, 0),
+    'by_organisation', status_owners(home.key, day, today), 'by_sector', status_sectors(home.key, day, today),
+    'indicators', status_indicators(home.key),
+    'value', json_build_object('expected', trim_scale(coalesce(whole.expected, 0)),
+      'secured', trim_scale(coalesce(whole.secured, 0)), 'recovered', trim_scale(coalesce(whole.recovered, 0))),
+    'loose', loose_counts(home.key),
+    'late', status_actions(home.key, '-infinity', today - 1), 'soon', status_actions(home.key, today, horizon));
+end;
+$$;
+
+comment on function api.plan_status is $$Says where a plan stands: its meetings, counts, what is late or due soon, indicators and what hangs loose.
+
+It costs the same at any number of actions.
+
+plan: the plan's key
+due_soon: how many days ahead count as soon; 14 unless given
+Returns: plan, today, revision, next_meeting, last_meeting, meetings, leads, decisions, actions by state, overdue,
+due_soon, due_soon_until, postponed, by_organisation (persons under theirs; null for no owner), by_sector, indicators
+(at most 50), value in euros of actions that are not cancelled, loose (see plan.loose), and the first ten of late and soon
+Errors: not_found$$;

@@ -1,0 +1,171 @@
+-- SPDX-License-Identifier: MIT
+-- The parts of plan.status. All are read off the counters of tally.sql or found through an index, so that they cost
+-- the same at any number of actions.
+
+select core.define_domain('days_ahead', 'integer',
+  'a number of days from 1 to 366', 'un nombre de jours de 1 à 366', minimum => 1, maximum => 366);
+
+-- The counters of one dimension as of a plan's today, by key: those kept, with what has become late since `day`.
+create or replace function core.tally_read(plan text, dimension text, day date, today date)
+returns table (key text, counted core.tally, late integer)
+language plpgsql stable
+as $$
+begin
+  return query
+  select t.key, t, t.late + coalesce(passed.late, 0)
+  from tally as t left join tally_passed(tally_read.plan, tally_read.dimension, day, today) as passed
+    on passed.key = t.key
+  where t.plan = tally_read.plan and t.dimension = tally_read.dimension;
+end;
+$$;
+
+-- Running, done and late actions by owner organisation; persons count under theirs, one without any by himself. NULL
+-- for actions without an owner.
+create or replace function core.status_owners(plan text, day date, today date) returns json
+language plpgsql stable
+as $$
+begin
+  return coalesce((
+    select json_agg(json_build_object('organisation', party_json(employer, alone), 'total', total,
+      'proposed', proposed, 'open', running, 'done', done, 'cancelled', cancelled, 'overdue', overdue)
+      order by total desc, employer, alone)
+    from (
+      select
+        coalesce(case when t.key like 'o%' then substr(t.key, 2)::integer end, p.organisation) as employer,
+        case when p.organisation is null then p.id end as alone,
+        sum((counted).proposed) as proposed,
+        sum((counted).open + (counted).in_progress + (counted).blocked) as running,
+        sum((counted).done) as done, sum((counted).cancelled) as cancelled, sum(t.late) as overdue,
+        sum((counted).proposed + (counted).open + (counted).in_progress + (counted).blocked + (counted).done
+          + (counted).cancelled) as total
+      from tally_read(plan, 'owner', day, today) as t
+      left join person as p on p.id = case when t.key like 'p%' then substr(t.key, 2)::integer end
+      group by 1, 2) as owner
+    where total > 0), '[]');
+end;
+$$;
+
+-- The same by sector, in the order of their priority; an action of several sectors counts in each.
+create or replace function core.status_sectors(plan text, day date, today date) returns json
+language plpgsql stable
+as $$
+begin
+  return coalesce((
+    select json_agg(json_build_object('key', s.key, 'name', s.name,
+      'total', coalesce((counted).proposed + (counted).open + (counted).in_progress + (counted).blocked
+        + (counted).done + (counted).cancelled, 0),
+      'proposed', coalesce((counted).proposed, 0),
+      'open', coalesce((counted).open + (counted).in_progress + (counted).blocked, 0),
+      'done', coalesce((counted).done, 0), 'cancelled', coalesce((counted).cancelled, 0),
+      'overdue', coalesce(t.late, 0)) order by s.priority, s.key)
+    from sector as s
+    left join tally_read(status_sectors.plan, 'sector', day, today) as t on t.key = s.key
+    where s.plan = status_sectors.plan), '[]');
+end;
+$$;
+
+-- How many running actions are due from one day to another, both included.
+create or replace function core.status_due(plan text, first_day date, last_day date) returns bigint
+language plpgsql stable
+as $$
+begin
+  return (
+    select coalesce(sum(d.running), 0) from tally_due as d
+    where d.plan = status_due.plan and d.dimension = 'plan' and d.key = ''
+      and d.day between first_day and last_day);
+end;
+$$;
+
+-- The first ten running actions due from one day to another, by deadline, in short.
+create or replace function core.status_actions(plan text, first_day date, last_day date) returns json
+language plpgsql stable
+as $$
+begin
+  return coalesce((
+    select json_agg(action_summary(a) order by a.due_last, a.number)
+    from (
+      select * from action as a
+      where a.plan = status_actions.plan and a.due_last between first_day and last_day
+        and a.state in ('open', 'in_progress', 'blocked') and not a.withdrawn
+      order by a.due_last, a.number
+      limit 10) as a), '[]');
+end;
+$$;
+
+-- The meeting to prepare: the nearest planned one, dates that passed and dates unknown last. And the last one held.
+create or replace function core.status_meeting(plan text, upcoming boolean, today date) returns json
+language plpgsql stable
+as $$
+declare
+  found_one meeting;
+begin
+  if upcoming then
+    select m.* into found_one from meeting as m
+    where m.plan = status_meeting.plan and m.state = 'planned' and not m.withdrawn
+    order by coalesce(m.latest < today, true), m.latest, m.number
+    limit 1;
+  else
+    select m.* into found_one from meeting as m
+    where m.plan = status_meeting.plan and m.state <> 'planned' and not m.withdrawn
+    order by m.date desc nulls last, m.number desc
+    limit 1;
+  end if;
+  return meeting_summary(found_one);
+end;
+$$;
+
+-- How many leads and decisions are what: see core.tally_count.
+create or replace function core.status_counts(plan text) returns jsonb
+language plpgsql stable
+as $$
+begin
+  return coalesce((
+    select jsonb_object_agg(t.name, t.count) from tally_count as t where t.plan = status_counts.plan), '{}');
+end;
+$$;
+
+-- The leads and the decisions among those counts.
+create or replace function core.status_leads(counts jsonb, out leads json, out decisions json)
+language plpgsql immutable
+as $$
+declare
+  open integer := coalesce((counts ->> 'lead.open')::integer, 0);
+  decided integer := coalesce((counts ->> 'lead.decided')::integer, 0);
+  dropped integer := coalesce((counts ->> 'lead.dropped')::integer, 0);
+  superseded integer := coalesce((counts ->> 'decision.superseded')::integer, 0);
+begin
+  leads := json_build_object('total', open + decided + dropped, 'open', open, 'decided', decided,
+    'dropped', dropped);
+  decisions := json_build_object('superseded', superseded,
+    'total', superseded + coalesce((counts ->> 'decision.loose')::integer, 0)
+      + coalesce((counts ->> 'decision.served')::integer, 0));
+end;
+$$;
+
+-- Actions by state.
+create or replace function core.status_states(counted core.tally) returns json
+language plpgsql immutable
+as $$
+declare
+  states integer[] := array[counted.proposed, counted.open, counted.in_progress, counted.blocked, counted.done,
+    counted.cancelled];
+begin
+  return json_build_object('total', coalesce((select sum(state) from unnest(states) as state), 0),
+    'proposed', coalesce(counted.proposed, 0), 'open', coalesce(counted.open, 0),
+    'in_progress', coalesce(counted.in_progress, 0), 'blocked', coalesce(counted.blocked, 0),
+    'done', coalesce(counted.done, 0), 'cancelled', coalesce(counted.cancelled, 0));
+end;
+$$;
+
+-- A plan's first fifty indicators against their targets.
+create or replace function core.status_indicators(plan text) returns json
+language plpgsql stable
+as $$
+begin
+  return coalesce((
+    select json_agg(indicator_json(i) order by i.number)
+    from (
+      select i.* from indicator as i
+      where i.plan = status_indicators.plan and not i.withdrawn order by i.number limit 50) as i), '[]');
+end;
+$$;
