@@ -22,10 +22,12 @@
 #include "rpc/server.h"
 #include "wire/listener.h"
 
-#define DRAIN_MS        10000
-#define WORKER_THREADS  4
-#define SIGNAL_COUNT    3
-#define BYTES_PER_VALUE 8 /* a line of that many bytes holds one JSON value, on average, at most */
+#define DRAIN_MS       10000
+#define WORKER_THREADS 4
+#define SIGNAL_COUNT   3
+#define BYTES_PER_VALUE                                                                            \
+	8 /* a line of that many bytes holds one JSON value, on average, at most                   \
+	   */
 
 struct copild {
 	struct event_base *base;
@@ -77,7 +79,7 @@ static void copild_on_facts(void *context, struct system_facts *facts)
 	facts->reason = facts->database == LANE_UP ? NULL : copild->reason;
 	facts->connections = counts.sessions;
 	facts->pending = lane_pending(copild->lanes.write) + lane_pending(copild->lanes.read) +
-		lane_pending(copild->lanes.heavy);
+			 lane_pending(copild->lanes.heavy);
 }
 
 /* ---- opening ---- */
@@ -299,8 +301,8 @@ static bool local_open(struct copild *copild, int handed, struct fault *fault)
 {
 	const struct config *config = copild->config;
 	if (handed >= 0)
-		copild->local = listener_adopt(
-			copild->base, handed, server_adopt, copild->server, fault);
+		copild->local =
+			listener_adopt(copild->base, handed, server_adopt, copild->server, fault);
 	else
 		copild->local = listener_open_unix(copild->base, config->socket.path,
 			config->socket.mode, server_adopt, copild->server, fault);
@@ -324,8 +326,8 @@ static bool tcp_open(struct copild *copild, struct fault *fault)
 static bool server_start(struct copild *copild, int handed, struct fault *fault)
 {
 	struct server_settings settings = server_settings_of(copild->config);
-	copild->server = server_new(
-		copild->base, copild->worker, &settings, run_handler(copild->run));
+	copild->server =
+		server_new(copild->base, copild->worker, &settings, run_handler(copild->run));
 	return local_open(copild, handed, fault) && tcp_open(copild, fault);
 }
 

@@ -47,7 +47,8 @@ static void take_directory(struct invocation *invocation, const char *value)
 	free(setting);
 }
 
-/* clang-format off: one option, one row */
+/* One option, one row. */
+/* clang-format off */
 static const struct flag {
 	const char *name;
 	const char *value;    /* what stands behind it, or NULL */
@@ -92,8 +93,7 @@ static void complain(struct invocation *invocation, const char *word, const char
 static char **take(struct invocation *invocation, char **words)
 {
 	const char *word = *words, *equals = strchr(word, '=');
-	const struct flag *flag =
-		flag_find(word, equals ? (size_t)(equals - word) : strlen(word));
+	const struct flag *flag = flag_find(word, equals ? (size_t)(equals - word) : strlen(word));
 	if (!flag || (equals && !flag->value)) {
 		complain(invocation, word, "is not understood");
 		return words + 1;

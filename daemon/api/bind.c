@@ -71,8 +71,9 @@ static bool bind_revision(
 		return true;
 	}
 	return misfit_set(misfit, REFUSAL_PARAM_BAD, "if_revision",
-		alloc_text(english(locale) ? "the revision at which the object was read, a whole number"
-					   : "la révision à laquelle l’objet a été lu, un entier"));
+		alloc_text(english(locale)
+				   ? "the revision at which the object was read, a whole number"
+				   : "la révision à laquelle l’objet a été lu, un entier"));
 }
 
 static bool bind_object(const struct method *method, json_t *params, const char *locale,
@@ -102,8 +103,7 @@ static bool too_many(const struct method *method, const char *locale, struct mis
 	char place[24];
 	snprintf(place, sizeof place, "%zu", method->param_count + 1);
 	return misfit_set(misfit, REFUSAL_PARAM_TOO_MANY, place,
-		alloc_format(english(locale) ? "%zu at most" : "%zu au plus",
-			method->param_count));
+		alloc_format(english(locale) ? "%zu at most" : "%zu au plus", method->param_count));
 }
 
 static bool bind_array(const struct method *method, json_t *params, const char *locale,
@@ -119,8 +119,8 @@ static bool bind_array(const struct method *method, json_t *params, const char *
 	return true;
 }
 
-static bool none_missing(const struct method *method, const char *locale,
-	const struct bound *bound, struct misfit *misfit)
+static bool none_missing(const struct method *method, const char *locale, const struct bound *bound,
+	struct misfit *misfit)
 {
 	for (size_t i = 0; i < method->param_count; i++) {
 		const struct param *param = &method->params[i];

@@ -26,8 +26,8 @@ static void slots_make(struct catalog *catalog, size_t count)
 	catalog->slots = alloc_array(catalog->slot_count, sizeof *catalog->slots);
 }
 
-static bool methods_parse(struct catalog *catalog, json_t *rows, const struct catalog *previous,
-	struct fault *fault)
+static bool methods_parse(
+	struct catalog *catalog, json_t *rows, const struct catalog *previous, struct fault *fault)
 {
 	size_t count = json_array_size(rows);
 	slots_make(catalog, count);
@@ -58,10 +58,9 @@ static bool errors_parse(struct catalog *catalog, json_t *rows, struct fault *fa
 	for (size_t i = 0; i < count; i++) {
 		struct catalog_error *row = &catalog->errors[i];
 		json_error_t error;
-		if (json_unpack_ex(json_array_get(rows, i), &error, 0,
-			    "{s:s, s:i, s:s, s:s, s:s}", "sqlstate", &row->sqlstate, "code",
-			    &row->code, "kind", &row->kind, "en", &row->en, "fr",
-			    &row->fr) != 0) {
+		if (json_unpack_ex(json_array_get(rows, i), &error, 0, "{s:s, s:i, s:s, s:s, s:s}",
+			    "sqlstate", &row->sqlstate, "code", &row->code, "kind", &row->kind,
+			    "en", &row->en, "fr", &row->fr) != 0) {
 			fault_set(fault, 0, "error: %s", error.text);
 			return false;
 		}
@@ -77,15 +76,15 @@ static bool catalog_fill(
 	json_t *methods, *errors;
 	json_int_t shift = 0;
 	catalog->root = json_loadb(catalog->text, catalog->size, JSON_REJECT_DUPLICATES, &error);
-	if (!catalog->root || json_unpack_ex(catalog->root, &error, 0, "{s?I, s:o, s:o}",
-				      "clock_shift_ms", &shift, "methods", &methods, "errors",
-				      &errors) != 0) {
+	if (!catalog->root ||
+		json_unpack_ex(catalog->root, &error, 0, "{s?I, s:o, s:o}", "clock_shift_ms",
+			&shift, "methods", &methods, "errors", &errors) != 0) {
 		fault_set(fault, 0, "%s", error.text);
 		return false;
 	}
 	catalog->clock_shift = shift;
 	return methods_parse(catalog, methods, previous, fault) &&
-		errors_parse(catalog, errors, fault);
+	       errors_parse(catalog, errors, fault);
 }
 
 struct catalog *catalog_parse(

@@ -21,11 +21,11 @@ static void copy(json_t *to, const char *name, const json_t *from, const char *f
 
 static void put_bound(json_t *schema, const char *name, double bound)
 {
-	bool whole = bound > -WHOLE_LIMIT && bound < WHOLE_LIMIT &&
-		bound == (double)(json_int_t)bound;
+	bool whole =
+		bound > -WHOLE_LIMIT && bound < WHOLE_LIMIT && bound == (double)(json_int_t)bound;
 	if (!isinf(bound))
-		json_object_set_new(schema, name,
-			whole ? json_integer((json_int_t)bound) : json_real(bound));
+		json_object_set_new(
+			schema, name, whole ? json_integer((json_int_t)bound) : json_real(bound));
 }
 
 /* PostgreSQL's and POSIX's classes in the words of JSON Schema's regular expressions. */
@@ -108,8 +108,8 @@ static json_t *params_of(const struct method *method)
 
 static json_t *error_object(int code, const char *message, const char *kind)
 {
-	return json_pack("{s:i, s:s, s:{s:s}}", "code", code, "message", message, "data", "kind",
-		kind);
+	return json_pack(
+		"{s:i, s:s, s:{s:s}}", "code", code, "message", message, "data", "kind", kind);
 }
 
 static json_t *errors_of(const struct method *method, const json_t *known)
@@ -147,13 +147,11 @@ static json_t *errors_known(const struct catalog *catalog)
 	json_t *errors = json_object();
 	for (unsigned i = 0; i < REFUSAL_COUNT; i++) {
 		const struct refusal_row *row = refusal_row((enum refusal)i);
-		json_object_set_new(
-			errors, row->kind, error_object(row->code, row->en, row->kind));
+		json_object_set_new(errors, row->kind, error_object(row->code, row->en, row->kind));
 	}
 	for (size_t i = 0; i < catalog->error_count; i++) {
 		const struct catalog_error *row = &catalog->errors[i];
-		json_object_set_new(
-			errors, row->kind, error_object(row->code, row->en, row->kind));
+		json_object_set_new(errors, row->kind, error_object(row->code, row->en, row->kind));
 	}
 	return errors;
 }

@@ -32,8 +32,8 @@ struct param {
 	json_t *choices; /* array of strings, or NULL */
 	regex_t pattern;
 	bool has_pattern;
-	json_int_t max_length;     /* in characters; -1 is unbounded */
-	double minimum, maximum;   /* infinite when unbounded */
+	json_int_t max_length;   /* in characters; -1 is unbounded */
+	double minimum, maximum; /* infinite when unbounded */
 	json_t *row;
 };
 

@@ -15,7 +15,8 @@
 
 #define SUBJECT_LIMIT 64 /* bytes of a peer's text that are said back */
 
-/* clang-format off: one refusal, one row */
+/* One refusal, one row. */
+/* clang-format off */
 static const struct refusal_row rows[] = {
 	[REFUSAL_PARSE_ERROR] = {"parse_error", -32700, -1,
 		"This line is not valid JSON.",
@@ -120,7 +121,8 @@ const char *refusal_sentence(int code, const char *locale)
 	size_t i = 0;
 	while (i < REFUSAL_COUNT && rows[i].code != code)
 		i++;
-	return words_of(refusal_row(i < REFUSAL_COUNT ? (enum refusal)i : REFUSAL_INTERNAL), locale);
+	return words_of(
+		refusal_row(i < REFUSAL_COUNT ? (enum refusal)i : REFUSAL_INTERNAL), locale);
 }
 
 char *refusal_shortened(const char *text)

@@ -13,8 +13,8 @@
 enum {
 	TRACK_READ,
 	TRACK_HEAVY,
-	TRACK_WRITE,            /* and one more for each connection for writes */
-	TRACK_ALONE = 1 << 10,  /* from here on: a track for one call only */
+	TRACK_WRITE,           /* and one more for each connection for writes */
+	TRACK_ALONE = 1 << 10, /* from here on: a track for one call only */
 	TRACK_LIMIT = 1 << 30,
 };
 
@@ -31,7 +31,7 @@ struct run {
 struct errand {
 	struct run *run;
 	struct call *call;
-	struct catalog *catalog; /* the method's; NULL for the daemon's own */
+	struct catalog *catalog;     /* the method's; NULL for the daemon's own */
 	const struct method *method; /* NULL: not known, the catalogue is to be read again */
 	struct bound bound;          /* filled when there is a method */
 	bool refreshed;
@@ -119,7 +119,7 @@ static int track_of(struct run *run, const struct errand *errand)
 	if (!method->writes)
 		return method->heavy ? TRACK_HEAVY : TRACK_READ;
 	return TRACK_WRITE +
-		(int)(bound_shard(&errand->bound, method) % lane_connections(run->lanes.write));
+	       (int)(bound_shard(&errand->bound, method) % lane_connections(run->lanes.write));
 }
 
 /* A method of the daemon's own: answered at once where order does not matter. */

@@ -8,7 +8,8 @@
 #include "db/lane.h"
 #include "rpc/call.h"
 
-/* Borrowed. They are freed before the runner, which is told then what becomes of calls in flight. */
+/* Borrowed. They are freed before the runner, which is told then what becomes of calls in flight.
+ */
 struct run_lanes {
 	struct lane *write, *read, *heavy;
 };

@@ -24,7 +24,7 @@ struct shelf {
 	struct statement *statement;
 	struct catalog *current;
 	bool reading;
-	unsigned broken; /* hash of the last broken text, so that it is logged once */
+	unsigned broken;     /* hash of the last broken text, so that it is logged once */
 	struct waiters now;  /* wait for the reading under way */
 	struct waiters next; /* came after it began: what they look for may not be in it */
 };
@@ -78,7 +78,7 @@ static void waiters_tell(struct waiters *waiters, enum shelf_outcome outcome)
 static bool is_same(const struct catalog *current, const char *text, size_t size)
 {
 	return current && !current->stale && current->size == size &&
-		memcmp(current->text, text, size) == 0;
+	       memcmp(current->text, text, size) == 0;
 }
 
 /* A broken catalogue is read again at each unknown method; once in the log is enough. */
@@ -97,8 +97,7 @@ static enum shelf_outcome shelf_put(struct shelf *shelf, const struct outcome *o
 	struct fault fault;
 	if (is_same(shelf->current, outcome->text, outcome->size))
 		return SHELF_FRESH;
-	struct catalog *fresh =
-		catalog_parse(outcome->text, outcome->size, shelf->current, &fault);
+	struct catalog *fresh = catalog_parse(outcome->text, outcome->size, shelf->current, &fault);
 	if (!fresh) {
 		complain(shelf, outcome, fault.text);
 		return SHELF_KEPT;

@@ -34,8 +34,8 @@ static void answer_ping(struct system *system, struct call *call, const struct b
 
 static const struct own_method own_methods[] = {
 	{"rpc.discover", false, answer_discover,
-		"Describes every method, its parameters and its errors.",
-		"an OpenRPC document", "[]"},
+		"Describes every method, its parameters and its errors.", "an OpenRPC document",
+		"[]"},
 	{"session.locale", false, answer_locale,
 		"Chooses the language of messages for this connection.",
 		"locale: the language now in use",
@@ -61,11 +61,11 @@ static struct catalog *own_catalog(void)
 	json_t *methods = json_array();
 	for (size_t i = 0; i < OWN_COUNT; i++) {
 		const struct own_method *own = &own_methods[i];
-		json_array_append_new(methods,
-			json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:[]}", "name", own->name,
-				"function", "", "volatility", "s", "summary", own->summary,
-				"returns", own->returns, "params",
-				json_loads(own->params, 0, NULL), "errors"));
+		json_array_append_new(
+			methods, json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:[]}", "name",
+					 own->name, "function", "", "volatility", "s", "summary",
+					 own->summary, "returns", own->returns, "params",
+					 json_loads(own->params, 0, NULL), "errors"));
 	}
 	json_t *root = json_pack("{s:o, s:[]}", "methods", methods, "errors");
 	char *text = json_dumps(root, JSON_COMPACT);
@@ -145,8 +145,8 @@ static void answer_info(struct system *system, struct call *call, const struct b
 	call_result_json(call,
 		json_pack("{s:s, s:i, s:s, s:s?, s:I, s:I}", "version", COPILD_VERSION, "schema",
 			COPILD_SCHEMA_VERSION, "database", database_word(facts.database), "reason",
-			trusted ? facts.reason : NULL, "connections",
-			(json_int_t)facts.connections, "pending", (json_int_t)facts.pending));
+			trusted ? facts.reason : NULL, "connections", (json_int_t)facts.connections,
+			"pending", (json_int_t)facts.pending));
 }
 
 static void answer_locale(struct system *system, struct call *call, const struct bound *bound)

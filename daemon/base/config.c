@@ -10,76 +10,78 @@
 
 #include "base/alloc.h"
 
-#define AT(member) offsetof(struct config, member)
-#define KIB        1024U
-#define MIB        (1024U * 1024U)
-#define SECOND     1000U
-#define HOUR       (3600U * 1000U)
+#define HEAD(group, name, type, reloadable)                                                        \
+#group, #name, type, reloadable, offsetof(struct config, group.name)
+#define KIB    1024U
+#define MIB    (1024U * 1024U)
+#define SECOND 1000U
+#define HOUR   (3600U * 1000U)
 
-/* clang-format off: one option, one row */
+/* One option, one row. */
+/* clang-format off */
 static const struct option options[] = {
-	{"daemon", "locale", OPTION_CHOICE, true, AT(daemon.locale), "fr", 0, 0, "fr en",
+	{HEAD(daemon, locale, OPTION_CHOICE, true), "fr", 0, 0, "fr en",
 		"Language of messages for callers whose language is not known."},
-	{"daemon", "log_level", OPTION_CHOICE, true, AT(daemon.log_level), "info", 0, 0,
-		"error warning info debug", "What is less urgent than this is not logged."},
-	{"socket", "path", OPTION_TEXT, false, AT(socket.path), "/run/copild/copild.sock", 0, 0, NULL,
+	{HEAD(daemon, log_level, OPTION_CHOICE, true), "info", 0, 0, "error warning info debug",
+		"What is less urgent than this is not logged."},
+	{HEAD(socket, path, OPTION_TEXT, false), "/run/copild/copild.sock", 0, 0, NULL,
 		"Unix socket to serve; ignored when systemd passes one."},
-	{"socket", "mode", OPTION_MODE, false, AT(socket.mode), "0666", 0, 0777, NULL,
-		"Permissions of the socket; who connects is identified by system user in any case."},
-	{"socket", "group", OPTION_TEXT, false, AT(socket.group), "", 0, 0, NULL,
+	{HEAD(socket, mode, OPTION_MODE, false), "0666", 0, 0777, NULL,
+		"Permissions of the socket; who connects is known by system user in any case."},
+	{HEAD(socket, group, OPTION_TEXT, false), "", 0, 0, NULL,
 		"Group that owns the socket; empty leaves the daemon's own."},
-	{"tcp", "listen", OPTION_LOOPBACK, false, AT(tcp.listen), "", 0, 0, NULL,
+	{HEAD(tcp, listen, OPTION_LOOPBACK, false), "", 0, 0, NULL,
 		"Loopback address and port for plain TCP, read-only; empty is off."},
-	{"tcp", "identity", OPTION_TEXT, false, AT(tcp.identity), "", 0, 0, NULL,
+	{HEAD(tcp, identity, OPTION_TEXT, false), "", 0, 0, NULL,
 		"E-mail of the person or key of the organisation whose view TCP callers have."},
-	{"limits", "frame", OPTION_SIZE, true, AT(limits.frame), "256KiB", KIB, MIB, NULL,
+	{HEAD(limits, frame, OPTION_SIZE, true), "256KiB", KIB, MIB, NULL,
 		"Longest line taken from a client."},
-	{"limits", "depth", OPTION_COUNT, true, AT(limits.depth), "32", 4, 512, NULL,
+	{HEAD(limits, depth, OPTION_COUNT, true), "32", 4, 512, NULL,
 		"Deepest nesting of JSON taken from a client."},
-	{"limits", "batch", OPTION_COUNT, true, AT(limits.batch), "50", 1, 1000, NULL,
+	{HEAD(limits, batch, OPTION_COUNT, true), "50", 1, 1000, NULL,
 		"Most calls in one batch."},
-	{"limits", "in_flight", OPTION_COUNT, true, AT(limits.in_flight), "64", 1, 1024, NULL,
+	{HEAD(limits, in_flight, OPTION_COUNT, true), "64", 1, 1024, NULL,
 		"Most calls of one connection at work at a time; more wait unread."},
-	{"limits", "output", OPTION_SIZE, true, AT(limits.output), "1MiB", 64 * KIB, 64 * MIB, NULL,
+	{HEAD(limits, output, OPTION_SIZE, true), "1MiB", 64 * KIB, 64 * MIB, NULL,
 		"Largest answer; what is larger is refused with advice on how to ask for less."},
-	{"limits", "queue", OPTION_SIZE, true, AT(limits.queue), "8MiB", 64 * KIB, 256 * MIB, NULL,
-		"Most bytes of answers that wait for a client; one that lets more pile up is closed."},
-	{"limits", "stall", OPTION_DURATION, true, AT(limits.stall), "30s", SECOND / 10, HOUR, NULL,
+	{HEAD(limits, queue, OPTION_SIZE, true), "8MiB", 64 * KIB, 256 * MIB, NULL,
+		"Most bytes of answers that wait for a client; with more it is closed."},
+	{HEAD(limits, stall, OPTION_DURATION, true), "30s", SECOND / 10, HOUR, NULL,
 		"A client that takes nothing of what waits for it is closed after this time."},
-	{"limits", "idle", OPTION_DURATION, true, AT(limits.idle), "30min", 0, 24 * HOUR, NULL,
+	{HEAD(limits, idle, OPTION_DURATION, true), "30min", 0, 24 * HOUR, NULL,
 		"A connection without calls is closed after this time; 0 is never."},
-	{"limits", "partial_frame", OPTION_DURATION, true, AT(limits.partial_frame), "10s",
-		SECOND / 10, HOUR, NULL, "A line that has begun must end within this time."},
-	{"limits", "connections", OPTION_COUNT, true, AT(limits.connections), "1000", 1, 100000, NULL,
+	{HEAD(limits, partial_frame, OPTION_DURATION, true), "10s", SECOND / 10, HOUR, NULL,
+		"A line that has begun must end within this time."},
+	{HEAD(limits, connections, OPTION_COUNT, true), "1000", 1, 100000, NULL,
 		"Most connections of all clients."},
-	{"limits", "connections_per_peer", OPTION_COUNT, true, AT(limits.connections_per_peer), "200",
-		1, 100000, NULL, "Most connections of one system user, or of all TCP callers."},
-	{"database", "conninfo", OPTION_TEXT, false, AT(database.conninfo), "dbname=copild", 0, 0, NULL,
+	{HEAD(limits, connections_per_peer, OPTION_COUNT, true), "200", 1, 100000, NULL,
+		"Most connections of one system user, or of all TCP callers."},
+	{HEAD(database, conninfo, OPTION_TEXT, false), "dbname=copild", 0, 0, NULL,
 		"Where PostgreSQL is, in the words of libpq, without user."},
-	{"database", "serve_user", OPTION_TEXT, false, AT(database.serve_user), "copild_serve", 0, 0,
-		NULL, "Role for writes."},
-	{"database", "read_user", OPTION_TEXT, false, AT(database.read_user), "copild_read", 0, 0, NULL,
+	{HEAD(database, serve_user, OPTION_TEXT, false), "copild_serve", 0, 0, NULL,
+		"Role for writes."},
+	{HEAD(database, read_user, OPTION_TEXT, false), "copild_read", 0, 0, NULL,
 		"Role for reads."},
-	{"database", "migrate_user", OPTION_TEXT, false, AT(database.migrate_user), "copild_migrate",
-		0, 0, NULL, "Role for copild migrate."},
-	{"database", "sql_dir", OPTION_TEXT, false, AT(database.sql_dir), COPILD_SQL_DIR, 0, 0, NULL,
+	{HEAD(database, migrate_user, OPTION_TEXT, false), "copild_migrate", 0, 0, NULL,
+		"Role for copild migrate."},
+	{HEAD(database, sql_dir, OPTION_TEXT, false), COPILD_SQL_DIR, 0, 0, NULL,
 		"Directory of install.sql, for copild migrate."},
-	{"database", "write_connections", OPTION_COUNT, false, AT(database.write_connections), "1", 1,
-		64, NULL, "Connections for writes; all writes of one plan share one."},
-	{"database", "read_connections", OPTION_COUNT, false, AT(database.read_connections), "2", 1, 64,
-		NULL, "Connections for reads."},
-	{"database", "heavy_connections", OPTION_COUNT, false, AT(database.heavy_connections), "1", 1,
-		64, NULL, "Connections for reads that are known to take long."},
-	{"database", "group", OPTION_COUNT, false, AT(database.group), "32", 1, 1000, NULL,
+	{HEAD(database, write_connections, OPTION_COUNT, false), "1", 1, 64, NULL,
+		"Connections for writes; all writes of one plan share one."},
+	{HEAD(database, read_connections, OPTION_COUNT, false), "2", 1, 64, NULL,
+		"Connections for reads."},
+	{HEAD(database, heavy_connections, OPTION_COUNT, false), "1", 1, 64, NULL,
+		"Connections for reads that are known to take long."},
+	{HEAD(database, group, OPTION_COUNT, false), "32", 1, 1000, NULL,
 		"Most statements that wait together and share a commit."},
-	{"database", "waiting", OPTION_COUNT, false, AT(database.waiting), "1000", 1, 100000, NULL,
+	{HEAD(database, waiting, OPTION_COUNT, false), "1000", 1, 100000, NULL,
 		"Most statements that wait for one connection; more are refused as busy."},
-	{"database", "statement_timeout", OPTION_DURATION, false, AT(database.statement_timeout), "10s",
-		SECOND / 100, HOUR, NULL, "A write or a read that takes longer is ended."},
-	{"database", "heavy_timeout", OPTION_DURATION, false, AT(database.heavy_timeout), "60s",
-		SECOND / 100, HOUR, NULL, "A read that is known to take long is ended after this time."},
-	{"database", "lock_timeout", OPTION_DURATION, false, AT(database.lock_timeout), "3s",
-		SECOND / 100, HOUR, NULL, "A statement that waits longer for a lock is refused as busy."},
+	{HEAD(database, statement_timeout, OPTION_DURATION, false), "10s", SECOND / 100, HOUR, NULL,
+		"A write or a read that takes longer is ended."},
+	{HEAD(database, heavy_timeout, OPTION_DURATION, false), "60s", SECOND / 100, HOUR, NULL,
+		"A read that is known to take long is ended after this time."},
+	{HEAD(database, lock_timeout, OPTION_DURATION, false), "3s", SECOND / 100, HOUR, NULL,
+		"A statement that waits longer for a lock is refused as busy."},
 };
 /* clang-format on */
 
@@ -132,8 +134,8 @@ static const struct option *option_find(const char *section, const char *name, s
 	return NULL;
 }
 
-static bool assign(struct config *config, const struct option *option, const char *value,
-	struct fault *fault)
+static bool assign(
+	struct config *config, const struct option *option, const char *value, struct fault *fault)
 {
 	if (!option_is_text(option->type))
 		return option_number(option, value, number_at(config, option), fault);
@@ -146,8 +148,8 @@ static bool assign(struct config *config, const struct option *option, const cha
 }
 
 /* A value may go on over lines that begin with a blank (a long conninfo does). */
-static bool extend(struct config *config, const struct option *option, const char *value,
-	struct fault *fault)
+static bool extend(
+	struct config *config, const struct option *option, const char *value, struct fault *fault)
 {
 	if (option->type != OPTION_TEXT) {
 		fault_set(fault, EINVAL, "\"%s\" takes one line", option->name);
@@ -202,7 +204,8 @@ static char *reading_on_line(char *buffer, int size, void *context)
 	reading->line++;
 	reading->continued = buffer[0] == ' ' || buffer[0] == '\t';
 	if (!strchr(buffer, '\n') && !feof(reading->file))
-		reading_fail(reading, "line too long: continue it on a line that begins with a blank");
+		reading_fail(
+			reading, "line too long: continue it on a line that begins with a blank");
 	return buffer;
 }
 

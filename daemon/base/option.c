@@ -13,8 +13,8 @@ struct unit {
 	unsigned factor;
 };
 
-static const struct unit sizes[] = {
-	{"", 1}, {"B", 1}, {"KiB", 1024}, {"MiB", 1024 * 1024}, {"GiB", 1024 * 1024 * 1024}, {NULL, 0}};
+static const struct unit sizes[] = {{"", 1}, {"B", 1}, {"KiB", 1024}, {"MiB", 1024 * 1024},
+	{"GiB", 1024 * 1024 * 1024}, {NULL, 0}};
 static const struct unit durations[] = {
 	{"ms", 1}, {"s", 1000}, {"min", 60 * 1000}, {"h", 60 * 60 * 1000}, {NULL, 0}};
 static const struct unit counts[] = {{"", 1}, {NULL, 0}};
@@ -79,9 +79,9 @@ bool option_loopback(const char *text, char address[46], unsigned *port)
 	struct in_addr four_address;
 	if (six)
 		return inet_pton(AF_INET6, address, &six_address) == 1 &&
-			IN6_IS_ADDR_LOOPBACK(&six_address);
+		       IN6_IS_ADDR_LOOPBACK(&six_address);
 	return inet_pton(AF_INET, address, &four_address) == 1 &&
-		(ntohl(four_address.s_addr) >> 24) == 127;
+	       (ntohl(four_address.s_addr) >> 24) == 127;
 }
 
 bool option_check(const struct option *option, const char *text, struct fault *fault)
@@ -103,9 +103,9 @@ bool option_check(const struct option *option, const char *text, struct fault *f
 
 static const struct unit *unit_find(enum option_type type, const char *name)
 {
-	const struct unit *unit = type == OPTION_SIZE ? sizes
-		: type == OPTION_DURATION             ? durations
-						      : counts;
+	const struct unit *unit = type == OPTION_SIZE       ? sizes
+				  : type == OPTION_DURATION ? durations
+							    : counts;
 	while (unit->name && strcmp(unit->name, name) != 0)
 		unit++;
 	return unit->name ? unit : NULL;
@@ -143,9 +143,9 @@ bool option_number(
 	if (*value < option->minimum || *value > option->maximum) {
 		fault_set(fault, ERANGE, "\"%s\" is out of range for \"%s\": %u to %u%s", text,
 			option->name, option->minimum, option->maximum,
-			option->type == OPTION_DURATION    ? " ms"
-				: option->type == OPTION_SIZE ? " bytes"
-							      : "");
+			option->type == OPTION_DURATION ? " ms"
+			: option->type == OPTION_SIZE   ? " bytes"
+							: "");
 		return false;
 	}
 	return true;

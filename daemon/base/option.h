@@ -22,8 +22,8 @@ struct option {
 	const char *section;
 	const char *name;
 	enum option_type type;
-	bool reloadable;  /* false: a changed value counts from the next start on */
-	size_t offset;    /* in struct config */
+	bool reloadable; /* false: a changed value counts from the next start on */
+	size_t offset;   /* in struct config */
 	const char *fallback;
 	unsigned minimum, maximum; /* of numbers, in their base unit */
 	const char *choices;       /* of OPTION_CHOICE: words between spaces */

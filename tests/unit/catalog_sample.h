@@ -7,6 +7,7 @@
 
 #include "api/catalog.h"
 
+/* clang-format off */
 #define SAMPLE_PARAM(name, type, json, required, more)                                             \
 	"{\"name\": \"" name "\", \"type\": \"" type "\", \"json\": \"" json                       \
 	"\", \"required\": " required ", \"array\": false, \"format\": null, \"enum\": null, "     \
@@ -54,6 +55,7 @@ static const char catalog_sample[] = "{\"schema\": 1, \"clock_shift_ms\": 5000, 
 		SAMPLE_PARAM("tree", "jsonb", "any", "false", "") ", "
 		SAMPLE_PARAM("box", "jsonb", "object", "false", ""))
 	"], \"errors\": " SAMPLE_ERRORS "}";
+/* clang-format on */
 
 static inline struct catalog *catalog_sample_new(void)
 {

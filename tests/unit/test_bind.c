@@ -113,7 +113,8 @@ static void array_items_are_quoted(void **state)
 	misfits("action.edit", "[\"LR-1\", null, [1]]", "en", REFUSAL_PARAM_BAD, "clear", "a list");
 	misfits("action.edit", "[\"LR-1\", null, [null]]", "fr", REFUSAL_PARAM_BAD, "clear",
 		"une liste");
-	misfits("action.edit", "[\"LR-1\", null, \"a\"]", "en", REFUSAL_PARAM_BAD, "clear", "a list");
+	misfits("action.edit", "[\"LR-1\", null, \"a\"]", "en", REFUSAL_PARAM_BAD, "clear",
+		"a list");
 	misfits("action.list", "[\"LR\", null, [\"open\", \"lost\"]]", "en", REFUSAL_PARAM_BAD,
 		"state", "states");
 }
@@ -124,17 +125,24 @@ static void refuses_values_that_do_not_fit(void **state)
 	static const struct {
 		const char *params, *param;
 	} bad[] = {
-		{"{\"number\": \"1\"}", "number"}, {"{\"number\": true}", "number"},
-		{"{\"flag\": 1}", "flag"}, {"{\"flag\": \"true\"}", "flag"},
-		{"{\"whole\": 1.5}", "whole"}, {"{\"whole\": 1e300}", "whole"},
-		{"{\"whole\": \"1\"}", "whole"}, {"{\"whole\": []}", "whole"},
-		{"{\"small\": 2147483648}", "small"}, {"{\"small\": -2147483649}", "small"},
-		{"{\"box\": []}", "box"}, {"{\"box\": 1}", "box"},
+		{"{\"number\": \"1\"}", "number"},
+		{"{\"number\": true}", "number"},
+		{"{\"flag\": 1}", "flag"},
+		{"{\"flag\": \"true\"}", "flag"},
+		{"{\"whole\": 1.5}", "whole"},
+		{"{\"whole\": 1e300}", "whole"},
+		{"{\"whole\": \"1\"}", "whole"},
+		{"{\"whole\": []}", "whole"},
+		{"{\"small\": 2147483648}", "small"},
+		{"{\"small\": -2147483649}", "small"},
+		{"{\"box\": []}", "box"},
+		{"{\"box\": 1}", "box"},
 	};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-		char expected[64] = "english ";
-		strncat(expected, bad[i].param, 32);
-		misfits("value.all", bad[i].params, "en", REFUSAL_PARAM_BAD, bad[i].param, expected);
+		char expected[64];
+		snprintf(expected, sizeof expected, "english %s", bad[i].param);
+		misfits("value.all", bad[i].params, "en", REFUSAL_PARAM_BAD, bad[i].param,
+			expected);
 	}
 	misfits("action.list", "[\"LR\", 0]", "en", REFUSAL_PARAM_BAD, "limit", "english limit");
 	misfits("action.list", "[\"LR\", 201]", "en", REFUSAL_PARAM_BAD, "limit", "english limit");
@@ -162,15 +170,16 @@ static void a_nul_never_cuts_a_text(void **state)
 {
 	(void)state;
 	json_t *value = json_stringn_nocheck("LR-1\0x", 6);
-	assert_null(value_text(method_param(catalog_method(catalog, "action.get"), "action"), value));
+	assert_null(
+		value_text(method_param(catalog_method(catalog, "action.get"), "action"), value));
 	json_decref(value);
 }
 
 static void names_what_is_unknown_missing_or_too_many(void **state)
 {
 	(void)state;
-	misfits("action.get", "{\"action\": \"LR-1\", \"at\": 3}", "en", REFUSAL_PARAM_UNKNOWN, "at",
-		"one of: action");
+	misfits("action.get", "{\"action\": \"LR-1\", \"at\": 3}", "en", REFUSAL_PARAM_UNKNOWN,
+		"at", "one of: action");
 	misfits("action.edit", "{\"nom\": 1}", "fr", REFUSAL_PARAM_UNKNOWN, "nom",
 		"l’un de : action, title, clear, if_revision");
 	misfits("action.get", NULL, "en", REFUSAL_PARAM_MISSING, "action", "english action");
@@ -180,14 +189,11 @@ static void names_what_is_unknown_missing_or_too_many(void **state)
 static void says_back_only_the_beginning_of_a_long_name(void **state)
 {
 	(void)state;
-	char params[512] = "{\"";
-	for (int i = 0; i < 100; i++)
-		strcat(params, "é");
-	strcat(params, "\": 1}");
-	char shortened[80] = "";
-	for (int i = 0; i < 32; i++)
-		strcat(shortened, "é");
-	strcat(shortened, "…");
+	char name[256] = "", shortened[128], params[300];
+	for (size_t i = 0; i < 100; i++)
+		memcpy(name + 2 * i, "é", sizeof "é");
+	snprintf(params, sizeof params, "{\"%s\": 1}", name);
+	snprintf(shortened, sizeof shortened, "%.64s…", name);
 	misfits("action.get", params, "en", REFUSAL_PARAM_UNKNOWN, shortened, "one of: action");
 }
 
@@ -197,8 +203,8 @@ static void if_revision_is_taken_by_name_where_allowed(void **state)
 	struct bound bound;
 	struct misfit misfit;
 	json_t *params = json_of("{\"action\": \"LR-1\", \"if_revision\": 118}");
-	assert_true(bind_params(
-		catalog_method(catalog, "action.edit"), params, "en", &bound, &misfit));
+	assert_true(
+		bind_params(catalog_method(catalog, "action.edit"), params, "en", &bound, &misfit));
 	assert_string_equal(bound.revision, "118");
 	bound_done(&bound);
 	json_decref(params);

@@ -110,11 +110,12 @@ static void refuses_what_is_not_whole(void **state)
 		{"{\"methods\": [], \"errors\": [{\"sqlstate\": \"CP001\"}]}", "code"},
 		{"{\"methods\": [" SAMPLE_GET ", " SAMPLE_GET "], \"errors\": []}", "stands twice"},
 		{"{\"methods\": [" SAMPLE_METHOD("a.b", "api.a_b", "s", "",
-			 SAMPLE_PARAM("c", "text", "string", "true", ", \"pattern\": \"(\""))
-		 "], \"errors\": []}", "pattern \"(\""},
+			 SAMPLE_PARAM("c", "text", "string", "true",
+				 ", \"pattern\": \"(\"")) "], \"errors\": []}",
+			"pattern \"(\""},
 		{"{\"methods\": [" SAMPLE_METHOD("a.b", "api.a_b", "s", "",
-			 SAMPLE_PARAM("c", "text", "blob", "true", ""))
-		 "], \"errors\": []}", "unknown kind \"blob\""},
+			 SAMPLE_PARAM("c", "text", "blob", "true", "")) "], \"errors\": []}",
+			"unknown kind \"blob\""},
 	};
 	for (size_t i = 0; i < sizeof broken / sizeof broken[0]; i++) {
 		struct fault fault = {0};

@@ -73,9 +73,10 @@ static void defaults_stand_without_a_file(void **state)
 static void reads_values_with_units(void **state)
 {
 	(void)state;
-	struct config *config = load_good("# a comment\n[limits]\nframe = 1 MiB\nidle=90min ; long\n"
-					  "partial_frame = 500ms\n\n[socket]\nmode = 0640\n"
-					  "[daemon]\nlocale: en\n");
+	struct config *config =
+		load_good("# a comment\n[limits]\nframe = 1 MiB\nidle=90min ; long\n"
+			  "partial_frame = 500ms\n\n[socket]\nmode = 0640\n"
+			  "[daemon]\nlocale: en\n");
 	assert_int_equal(config->limits.frame, 1024 * 1024);
 	assert_int_equal(config->limits.idle, 90 * 60 * 1000);
 	assert_int_equal(config->limits.partial_frame, 500);
@@ -89,8 +90,8 @@ static void a_text_goes_on_over_lines(void **state)
 	(void)state;
 	struct config *config = load_good("[database]\nconninfo = host=10.0.0.1,10.0.0.2\n"
 					  "  dbname=copild\n  sslmode=require\n");
-	assert_string_equal(config->database.conninfo,
-		"host=10.0.0.1,10.0.0.2 dbname=copild sslmode=require");
+	assert_string_equal(
+		config->database.conninfo, "host=10.0.0.1,10.0.0.2 dbname=copild sslmode=require");
 	config_free(config);
 }
 
@@ -181,8 +182,7 @@ static void a_reload_keeps_what_needs_a_restart(void **state)
 {
 	(void)state;
 	struct config *running = load_good("[limits]\ndepth = 8\n");
-	struct config *fresh =
-		load_good("[limits]\ndepth = 9\n[socket]\npath = /x\nmode = 0600\n");
+	struct config *fresh = load_good("[limits]\ndepth = 9\n[socket]\npath = /x\nmode = 0600\n");
 	char *names = config_keep_frozen(fresh, running);
 	assert_string_equal(names, "socket.path, socket.mode");
 	assert_string_equal(fresh->socket.path, running->socket.path);
@@ -271,7 +271,8 @@ static void the_manual_tells_every_option(void **state)
 		stands_in(text, "docs/copild.conf.5", line);
 		const char *entry = strstr(text, line) + strlen(line);
 		const char *end = strstr(entry + 1, option->reloadable ? "\n.It" : "At a restart.");
-		snprintf(line, sizeof line, ".%s %s", strchr(fallback, ' ') ? "Dq" : "Li", fallback);
+		snprintf(
+			line, sizeof line, ".%s %s", strchr(fallback, ' ') ? "Dq" : "Li", fallback);
 		const char *told = strstr(entry, *fallback ? line : "Empty by default.");
 		if (!told || !end || told > end)
 			fail_msg("the manual tells another default or reload of %s", option->name);

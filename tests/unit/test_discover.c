@@ -16,8 +16,8 @@ static int set_up(void **state)
 {
 	(void)state;
 	struct fault fault;
-	const char *own_text = "{\"methods\": [" SAMPLE_METHOD("system.ping", "", "s", "", "")
-		"], \"errors\": []}";
+	const char *own_text = "{\"methods\": [" SAMPLE_METHOD(
+		"system.ping", "", "s", "", "") "], \"errors\": []}";
 	struct catalog *own = catalog_parse(own_text, strlen(own_text), NULL, &fault);
 	struct catalog *catalog = catalog_sample_new();
 	document = discover_document(own, catalog);
@@ -100,7 +100,8 @@ static void params_have_schemas(void **state)
 	is(json_object_get(param("action.list", "limit"), "schema"),
 		"{\"type\":\"integer\",\"minimum\":1,\"maximum\":200}");
 	is(json_object_get(param("action.list", "state"), "schema"),
-		"{\"type\":\"array\",\"items\":{\"type\":\"string\",\"enum\":[\"open\",\"done\"]}}");
+		"{\"type\":\"array\",\"items\":{\"type\":\"string\",\"enum\":[\"open\",\"done\"]}"
+		"}");
 	is(json_object_get(param("value.all", "day"), "schema"),
 		"{\"type\":\"string\",\"format\":\"date\"}");
 	is(json_object_get(param("value.all", "tree"), "schema"), "{}");
@@ -132,8 +133,7 @@ static void posix_classes_become_what_programs_read(void **state)
 	struct fault fault;
 	const char *text = "{\"methods\": [" SAMPLE_METHOD("a.b", "api.a_b", "s", "",
 		SAMPLE_PARAM("c", "title", "string", "true",
-			", \"pattern\": \"^[^[:cntrl:][:space:]]+$\""))
-		"], \"errors\": []}";
+			", \"pattern\": \"^[^[:cntrl:][:space:]]+$\"")) "], \"errors\": []}";
 	struct catalog *catalog = catalog_parse(text, strlen(text), NULL, &fault);
 	json_t *other = discover_document(catalog, catalog);
 	json_t *first = json_array_get(json_object_get(other, "methods"), 0);

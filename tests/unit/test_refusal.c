@@ -141,20 +141,18 @@ static void sentences_are_found_by_code(void **state)
 static void raised_errors_pass_with_their_data(void **state)
 {
 	(void)state;
-	answer("en",
-		&(struct outcome){.kind = OUTCOME_REFUSED,
-			.sqlstate = "CP001",
-			.message = "there is no LR-99",
-			.detail = "{\"object\": \"LR-99\"}"});
+	answer("en", &(struct outcome){.kind = OUTCOME_REFUSED,
+			     .sqlstate = "CP001",
+			     .message = "there is no LR-99",
+			     .detail = "{\"object\": \"LR-99\"}"});
 	assert_int_equal(said.code, 1001);
 	assert_string_equal(said.message, "there is no LR-99");
 	assert_string_equal(text_of("kind"), "not_found");
 	assert_string_equal(text_of("object"), "LR-99");
-	answer("en",
-		&(struct outcome){.kind = OUTCOME_REFUSED,
-			.sqlstate = "CP602",
-			.message = "no",
-			.detail = "{\"kind\": \"bad_value\", \"param\": \"due\"}"});
+	answer("en", &(struct outcome){.kind = OUTCOME_REFUSED,
+			     .sqlstate = "CP602",
+			     .message = "no",
+			     .detail = "{\"kind\": \"bad_value\", \"param\": \"due\"}"});
 	assert_int_equal(said.code, -32602);
 	assert_string_equal(text_of("param"), "due");
 }
@@ -164,11 +162,10 @@ static void a_detail_that_is_no_object_is_dropped(void **state)
 	(void)state;
 	static const char *const details[] = {NULL, "", "[]", "Key (a)=(b) exists", "3"};
 	for (size_t i = 0; i < sizeof details / sizeof details[0]; i++) {
-		answer("fr",
-			&(struct outcome){.kind = OUTCOME_REFUSED,
-				.sqlstate = "CP001",
-				.message = "non",
-				.detail = details[i]});
+		answer("fr", &(struct outcome){.kind = OUTCOME_REFUSED,
+				     .sqlstate = "CP001",
+				     .message = "non",
+				     .detail = details[i]});
 		assert_int_equal(json_object_size(said.data), 1);
 		assert_string_equal(text_of("kind"), "not_found");
 	}
@@ -198,11 +195,10 @@ static void postgresqls_own_errors_are_translated(void **state)
 		{"53100", -32007}, {"42501", 1002}, {"25006", -32006}, {"22P02", -32602},
 		{"23514", -32602}, {"57P01", -32001}, {"08006", -32001}};
 	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-		answer("en",
-			&(struct outcome){.kind = OUTCOME_REFUSED,
-				.sqlstate = known[i].sqlstate,
-				.message = "relation \"secret\"",
-				.detail = "secret"});
+		answer("en", &(struct outcome){.kind = OUTCOME_REFUSED,
+				     .sqlstate = known[i].sqlstate,
+				     .message = "relation \"secret\"",
+				     .detail = "secret"});
 		assert_int_equal(said.code, known[i].code);
 		assert_null(strstr(said.message, "secret"));
 	}
@@ -213,11 +209,10 @@ static void nothing_internal_gets_out(void **state)
 	(void)state;
 	static const char *const states[] = {"XX000", "42P01", "23505", "P0001", "CP999", "22012"};
 	for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
-		answer("en",
-			&(struct outcome){.kind = OUTCOME_REFUSED,
-				.sqlstate = states[i],
-				.message = "relation \"secret\"",
-				.detail = "{\"kind\": \"secret\"}"});
+		answer("en", &(struct outcome){.kind = OUTCOME_REFUSED,
+				     .sqlstate = states[i],
+				     .message = "relation \"secret\"",
+				     .detail = "{\"kind\": \"secret\"}"});
 		assert_int_equal(said.code, -32603);
 		assert_null(strstr(said.message, "secret"));
 		assert_string_equal(text_of("kind"), "internal");

@@ -51,9 +51,9 @@ static int judge(const char *names, int count, int family, const char *why)
 	bool good = service_socket(&descriptor, &fault);
 	if (why)
 		return !good && descriptor == -1 && strstr(fault.text, why) &&
-			fcntl(3, F_GETFD) == -1;
+		       fcntl(3, F_GETFD) == -1;
 	return good && descriptor == (count ? 3 : -1) &&
-		(count == 0 || (fcntl(3, F_GETFD) == FD_CLOEXEC && fcntl(3, F_GETFL) & O_NONBLOCK));
+	       (count == 0 || (fcntl(3, F_GETFD) == FD_CLOEXEC && fcntl(3, F_GETFL) & O_NONBLOCK));
 }
 
 static void judges(const char *names, int count, int family, const char *why)
@@ -95,8 +95,8 @@ static int notify_socket(void)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	int descriptor = socket(AF_UNIX, SOCK_DGRAM, 0);
-	int length = snprintf(address.sun_path + 1, sizeof address.sun_path - 1,
-		"copild-test-%ld", (long)getpid());
+	int length = snprintf(address.sun_path + 1, sizeof address.sun_path - 1, "copild-test-%ld",
+		(long)getpid());
 	socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)length);
 	assert_int_equal(bind(descriptor, (struct sockaddr *)&address, size), 0);
 	char name[64];
