@@ -92,6 +92,9 @@ as $$
         coalesce(proc.proargnames[1:proc.pronargs], '{}')::text[]) as words
     from pg_proc as proc
     where proc.pronamespace = 'api'::regnamespace and proc.prokind = 'f'
+  ), kind as materialized (
+    select oid, core.type_facts(oid) as facts
+    from (select distinct unnest(types) as oid from method) as used
   )
   select json_build_object(
     'schema', (select version from core.schema),
@@ -109,12 +112,13 @@ as $$
         'errors', words -> 'errors',
         'params', (
           select coalesce(json_agg(
-            core.type_facts(types[place - 1])
+            kind.facts
             || jsonb_build_object(
               'name', parameter,
               'required', place <= pronargs - pronargdefaults,
               'description', words -> 'params' -> parameter) order by place), '[]')
-          from unnest(names) with ordinality as p (parameter, place)))
+          from unnest(names) with ordinality as p (parameter, place)
+          join kind on kind.oid = types[place - 1]))
         order by name)
       from method), '[]'),
     'errors', (
