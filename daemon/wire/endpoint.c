@@ -3,9 +3,11 @@
 #include "wire/endpoint.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <errno.h>
-#include <event2/util.h>
 #include <netinet/in.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -16,6 +18,7 @@
 
 #define BACKLOG 512
 
+/* The port of IPv4 and IPv6 stands at the same place. */
 union address {
 	struct sockaddr any;
 	struct sockaddr_un local;
@@ -105,16 +108,40 @@ static bool address_is_loopback(const union address *address)
 	return address->any.sa_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&address->six.sin6_addr);
 }
 
+/* libevent's own parser does not know port 0, by which the kernel chooses. */
+static bool address_parse(union address *address, const char *text)
+{
+	const char *colon = strrchr(text, ':');
+	size_t size = colon ? (size_t)(colon - text) : 0;
+	char host[INET6_ADDRSTRLEN + 2];
+	char *end;
+	unsigned long port;
+
+	memset(address, 0, sizeof(*address));
+	if (size == 0 || size >= sizeof(host) || !isdigit((unsigned char)colon[1]))
+		return false;
+	memcpy(host, text, size);
+	host[size] = '\0';
+	port = strtoul(colon + 1, &end, 10);
+	if (*end || port > UINT16_MAX)
+		return false;
+	address->four.sin_port = htons((uint16_t)port);
+	if (*host == '[' && host[size - 1] == ']') {
+		host[size - 1] = '\0';
+		address->any.sa_family = AF_INET6;
+		return inet_pton(AF_INET6, host + 1, &address->six.sin6_addr) == 1;
+	}
+	address->any.sa_family = AF_INET;
+	return inet_pton(AF_INET, host, &address->four.sin_addr) == 1;
+}
+
 int endpoint_open_tcp(const char *address, struct fault *fault)
 {
 	union address where;
-	int size = sizeof(where);
 	int on = 1;
 	int descriptor;
 
-	memset(&where, 0, sizeof(where));
-	if (evutil_parse_sockaddr_port(address, &where.any, &size) != 0 ||
-		!address_is_loopback(&where)) {
+	if (!address_parse(&where, address) || !address_is_loopback(&where)) {
 		fault_set(fault, EINVAL, "not a loopback address with a port: \"%s\"", address);
 		return -1;
 	}
@@ -124,7 +151,8 @@ int endpoint_open_tcp(const char *address, struct fault *fault)
 	setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 	if (where.any.sa_family == AF_INET6)
 		setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on));
-	if (bind(descriptor, &where.any, (socklen_t)size) != 0 || listen(descriptor, BACKLOG) != 0)
+	if (bind(descriptor, &where.any, sizeof(where.six)) != 0 ||
+		listen(descriptor, BACKLOG) != 0)
 		return endpoint_fail(descriptor, fault, address);
 	return descriptor;
 }
@@ -138,7 +166,7 @@ static char *address_name(const union address *address, unsigned *port)
 	*port = 0;
 	if (address->any.sa_family == AF_UNIX)
 		return alloc_text(address->local.sun_path);
-	*port = ntohs(address->four.sin_port); /* at the same place in both */
+	*port = ntohs(address->four.sin_port);
 	if (address->any.sa_family == AF_INET) {
 		inet_ntop(AF_INET, &address->four.sin_addr, text, sizeof(text));
 		return alloc_format("%s:%u", text, *port);
