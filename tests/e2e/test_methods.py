@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: MIT
+"""Methods come from PostgreSQL alone: added, called, described and documented without C and without a restart."""
+import json
+import sys
+
+import pytest
+
+from house import HOME
+
+sys.path.insert(0, str(HOME / "tools"))
+import methods  # noqa: E402
+
+ADDED = """
+set role copild_owner;
+create function api.echo_twice(word core.title, times integer default null) returns json
+language plpgsql stable
+as $$ begin return json_build_object('said', repeat(word, coalesce(times, 2))); end; $$;
+comment on function api.echo_twice is $$Says a word again.
+
+word: what to say
+times: how often
+Returns: what was said
+Errors: bad_value$$;
+grant execute on function api.echo_twice to copild_serve, copild_read;
+"""
+
+
+@pytest.fixture
+def added(cluster, database):
+    cluster.sql(database, ADDED)
+    yield
+    cluster.sql(database, "drop function if exists api.echo_twice")
+
+
+def described(peer, name):
+    found = [method for method in peer.call("rpc.discover")["methods"] if method["name"] == name]
+    return found[0] if found else None
+
+
+def test_added_while_it_runs(peer, cluster, database, added):
+    assert peer.call("echo.twice", word="ha")["said"] == "haha"
+    assert peer.refused("echo.twice", word=7).data["param"] == "word"
+    assert peer.refused("echo.twice", word="x", loud=True).data["param"] == "loud"
+    method = described(peer, "echo.twice")
+    assert method["summary"] == "Says a word again."
+    assert [(param["name"], param.get("required", False)) for param in method["params"]] == \
+        [("word", True), ("times", False)]
+    catalog = cluster.sql(database, "select core.catalog()::text")[0][0]
+    assert "### echo.twice(word, times?)\n\nSays a word again. *(read)*" in methods.manual(json.loads(catalog))
+
+
+def test_changed_and_dropped_while_it_runs(peer, cluster, database, added):
+    assert peer.call("echo.twice", word="ha")["said"] == "haha"
+    cluster.sql(database, "drop function api.echo_twice")
+    cluster.sql(database, ADDED.replace("times integer", "times bigint").replace("coalesce(times, 2)", "3"))
+    assert peer.call("echo.twice", word="ha")["said"] == "hahaha"
+    cluster.sql(database, "drop function api.echo_twice")
+    assert peer.refused("echo.twice", word="ha").code == -32601
+
+
+def test_unknown_method(peer):
+    assert peer.refused("no.such").code == -32601
+
+
+def test_manual_is_what_the_comments_say(cluster):
+    catalog = cluster.sql("copild", "select core.catalog()::text")[0][0]
+    page = (HOME / "docs/methods.md").read_text(encoding="utf-8")
+    assert page == methods.manual(json.loads(catalog)), "run make docs"
+
+
+def test_every_param_and_result_is_described(cluster):
+    catalog = json.loads(cluster.sql("copild", "select core.catalog()::text")[0][0])
+    kinds = {error["kind"] for error in catalog["errors"]}
+    for method in catalog["methods"]:
+        assert method["summary"] and method["returns"], method["name"]
+        for param in method["params"]:
+            assert param["description"], f"{method['name']}: {param['name']}"
+        assert set(method["errors"]) <= kinds, method["name"]
