@@ -34,7 +34,7 @@ static const struct word verbs[] = {
 	{"hold", N_("holding")},
 	{"link", N_("linking")},
 	{"postpone", N_("postponement")},
-	{"progress", N_("progress")},
+	{"progress", N_("progress report")},
 	{"remove", N_("removal")},
 	{"reopen", N_("reopening")},
 	{"resume", N_("resumption")},

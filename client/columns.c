@@ -50,6 +50,13 @@ const struct list list_actions = {
 		{N_("TITLE"), "{title}", TABLE_FLEX, NULL}},
 };
 
+const struct list list_found = {
+	N_("Nothing found."),
+	{REFERENCE, {N_("STATE"), "{state:label}", TABLE_LEFT, style_state},
+		{N_("TITLE"), "{title}", TABLE_FLEX, NULL},
+		{N_("TEXT"), "{excerpt}", TABLE_LESS, NULL}},
+};
+
 const struct list list_late = {
 	"",
 	{{"", "{ref}", TABLE_LEFT, style_reference},
@@ -93,7 +100,7 @@ const struct list list_indicators = {
 const struct list list_measures = {
 	N_("No measures here."),
 	{{N_("NO"), "{number}", TABLE_RIGHT, NULL}, {N_("DATE"), "{on:date}", TABLE_LEFT, NULL},
-		{N_("VALUE"), "{value}", TABLE_RIGHT, NULL},
+		{N_("VALUE"), "{value:amount}", TABLE_RIGHT, NULL},
 		{N_("SOURCE"), "{source}", TABLE_LESS, NULL},
 		{N_("NOTE"), "{note}", TABLE_FLEX, NULL}},
 };

@@ -8,7 +8,6 @@
 #include "language.h"
 #include "list.h"
 #include "loose.h"
-#include "search.h"
 #include "sheet.h"
 #include "status.h"
 #include "text.h"
@@ -36,9 +35,8 @@ static const struct command commands[] = {
 		"history.list", NULL, &list_history},
 	{"journal", "[PLAN] [--object REF] [--person WHO] [--after COUNT] [--limit COUNT] [--all]",
 		N_("what happened in a plan"), list_run, "journal.list", NULL, &list_journal},
-	{"search", "[PLAN] TEXT=search",
-		N_("finds words in actions, decisions, leads and meetings"), search_run,
-		"action.list", NULL, NULL},
+	{"search", "[PLAN] TEXT=words [--limit COUNT]", N_("finds words in all that a plan holds"),
+		list_run, "plan.search", NULL, &list_found},
 	{"leads", "[PLAN] [--state STATE] [--meeting REF] [--sector KEY] [--search TEXT]" PAGE,
 		N_("a plan's leads"), list_run, "lead.list", NULL, &list_leads},
 	{"decisions",

@@ -230,9 +230,8 @@ enum outcome discovery_ping(struct client *client, const struct command *command
 	json_decref(pong);
 	screen_print(client->screen, _("copild answers after %.1f ms."), taken);
 	outcome = client_get(client, &info, "system.info", "{}");
-	words = phrase_fill(_("[ Version {version}][, schema {schema}][, database {database}][, "
-			      "demonstration]."),
-		info);
+	words = phrase_fill(
+		_(" Version {version}, schema {schema}, database {database:label}."), info);
 	screen_print(client->screen, "%s\n", outcome == OUTCOME_DONE ? words : "");
 	free(words);
 	json_decref(info);

@@ -41,13 +41,14 @@ static const struct form {
 					 "{recovered:euros}]")},
 			{N_("Evidence"), "{evidence}"}, {N_("Closed"), "{closed_at:moment}"}}},
 	{"decision", "{ref} · {title}",
-		{{NULL, "{text}"}, {N_("Meeting"), "{meeting:link}"}, {N_("From"), "{leads:links}"},
-			{N_("Sectors"), "{sectors:links}"}, {N_("Supersedes"), "{supersedes:link}"},
+		{{NULL, "{text}"}, {N_("Meeting"), "{meeting.ref}[ ({meeting:when})]"},
+			{N_("From"), "{leads:links}"}, {N_("Sectors"), "{sectors:links}"},
+			{N_("Supersedes"), "{supersedes:link}"},
 			{N_("Superseded by"), "{superseded_by:link}"}}},
 	{"lead", "{ref} · {title}",
 		{{NULL, "{text}"}, {N_("State"), "{state:label}[: {dropped_why}]"},
-			{N_("Meeting"), "{meeting:link}"}, {N_("Source"), "{source}"},
-			{N_("Sectors"), "{sectors:links}"}}},
+			{N_("Meeting"), "{meeting.ref}[ ({meeting:when})]"},
+			{N_("Source"), "{source}"}, {N_("Sectors"), "{sectors:links}"}}},
 	{"meeting", "{ref}[ · {committee.name}][ · {sitting:ordinal}]",
 		{{N_("State"), "{state:label}"}, {N_("When"), "{:when}"}, {N_("Place"), "{place}"},
 			{N_("Objective"), "{objective}"}, {N_("Present"), "{attendance:present}"},
@@ -76,7 +77,7 @@ static const struct form {
 			{N_("Changes"), "{changes:changes}"}, {N_("Takes back"), "{undoes}"},
 			{N_("Taken back by"), "{undone_by}"}}},
 	{"self", N_("[{person:party}]"),
-		{{N_("Known as"), "{actor}"}, {N_("E-mail"), "{person.key}"},
+		{{N_("Known as"), "{actor:label}"}, {N_("E-mail"), "{person.key}"},
 			{N_("Organisation"), "{person.organisation}"}, {N_("Language"), "{locale}"},
 			{N_("Administrator"), "{administrator}"}}},
 };
@@ -94,44 +95,39 @@ static bool is_line(const struct form *form, size_t number)
 	return number < FORM_LINES && form->lines[number].phrase;
 }
 
-static size_t label_width(const struct form *form)
+/* Prints what the lines say, labels as wide as the widest that says something. */
+static void print_lines(struct screen *screen, const struct form *form, char **values)
 {
-	size_t widest = 0;
+	size_t width = 0;
 
 	for (size_t i = 0; is_line(form, i); i++) {
-		size_t width = form->lines[i].label ? text_width(_(form->lines[i].label)) : 0;
+		const char *label = form->lines[i].label;
 
-		widest = width > widest ? width : widest;
+		if (label && *values[i] && text_width(_(label)) > width)
+			width = text_width(_(label));
 	}
-	return widest;
-}
+	for (size_t i = 0; is_line(form, i); i++) {
+		const char *label = form->lines[i].label;
 
-/* A label, then its value beside it, further rows of the value under its first. */
-static void print_labelled(
-	struct screen *screen, const char *label, const char *value, size_t width)
-{
-	screen_print(screen, "%*s", FORM_INDENT, "");
-	screen_styled(screen, SCREEN_FAINT, label);
-	screen_print(screen, "%*s", (int)(width - text_width(label)) + 2, "");
-	screen_hanging(screen, (unsigned)(FORM_INDENT + width + 2), value);
+		if (label && *values[i])
+			screen_labelled(screen, FORM_INDENT, _(label), width, values[i]);
+		else
+			screen_paragraph(screen, FORM_INDENT, values[i]);
+	}
 }
 
 void form_print(struct screen *screen, const char *noun, const json_t *thing)
 {
 	const struct form *form = find(noun);
-	size_t width = label_width(form);
 	char *title = phrase_fill(_(form->title), thing);
+	char *values[FORM_LINES] = {NULL};
 
-	screen_heading(screen, title);
+	if (*title)
+		screen_heading(screen, title);
 	free(title);
-	for (size_t i = 0; is_line(form, i); i++) {
-		const struct form_line *line = &form->lines[i];
-		char *value = phrase_fill(_(line->phrase), thing);
-
-		if (*value && line->label)
-			print_labelled(screen, _(line->label), value, width);
-		else if (*value)
-			screen_paragraph(screen, FORM_INDENT, value);
-		free(value);
-	}
+	for (size_t i = 0; is_line(form, i); i++)
+		values[i] = phrase_fill(_(form->lines[i].phrase), thing);
+	print_lines(screen, form, values);
+	for (size_t i = 0; i < FORM_LINES; i++)
+		free(values[i]);
 }

@@ -41,6 +41,11 @@ static const struct label {
 	{"present", N_("present"), SCREEN_PLAIN},
 	{"excused", N_("excused"), SCREEN_FAINT},
 	{"absent", N_("absent"), SCREEN_FAINT},
+	{"administrator", N_("administrator"), SCREEN_PLAIN},
+	{"person", N_("person"), SCREEN_PLAIN},
+	{"up", N_("up"), SCREEN_GREEN},
+	{"down", N_("down"), SCREEN_RED},
+	{"other_schema", N_("of another schema"), SCREEN_RED},
 };
 
 static const struct label *find(const char *word)

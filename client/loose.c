@@ -27,8 +27,8 @@ static const struct {
 		PLURAL("{count} action without deadline", "{count} actions without deadline")},
 	{"actions_without_decision",
 		PLURAL("{count} action without decision", "{count} actions without decision")},
-	{"meetings_without_date",
-		PLURAL("{count} meeting without date", "{count} meetings without date")},
+	{"meetings_without_minutes",
+		PLURAL("{count} meeting without minutes", "{count} meetings without minutes")},
 	{"indicators_without_measure",
 		PLURAL("{count} indicator without measure", "{count} indicators without measure")},
 };
@@ -81,21 +81,31 @@ void loose_print_counts(struct client *client, const json_t *status)
 	free(advice);
 }
 
+/* One kind: how many there are in all, and the first of them. */
+static void print_kind(
+	struct client *client, const char *key, json_int_t count, const json_t *items)
+{
+	json_int_t shown = (json_int_t)json_array_size(items);
+	char *heading = words_for(key, count > shown ? count : shown);
+
+	screen_heading(client->screen, heading);
+	list_print(client, &list_loose, items, 2);
+	if (count > shown)
+		screen_print(client->screen, "  …\n");
+	free(heading);
+}
+
 static void print_all(struct client *client, const json_t *loose)
 {
+	const json_t *counts = json_object_get(loose, "counts");
 	const char *key;
 	json_t *items;
 	bool any = false;
 
 	json_object_foreach ((json_t *)loose, key, items) {
-		char *heading;
-
 		if (!json_array_size(items))
 			continue;
-		heading = words_for(key, (json_int_t)json_array_size(items));
-		screen_heading(client->screen, heading);
-		list_print(client, &list_loose, items, 2);
-		free(heading);
+		print_kind(client, key, phrase_integer(counts, key), items);
 		any = true;
 	}
 	if (!any)

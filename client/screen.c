@@ -165,6 +165,15 @@ void screen_hanging(struct screen *screen, unsigned indent, const char *text)
 	print_rows(screen, indent, text, true);
 }
 
+void screen_labelled(
+	struct screen *screen, unsigned indent, const char *label, size_t width, const char *text)
+{
+	screen_print(screen, "%*s", (int)indent, "");
+	screen_styled(screen, SCREEN_FAINT, label);
+	screen_print(screen, "%*s", (int)(width - text_width(label)) + 2, "");
+	screen_hanging(screen, indent + (unsigned)width + 2, text);
+}
+
 /* The text in the terminal's letters, near ones where it lacks them. Released with free(). */
 static char *recode(const char *text, size_t size, size_t *result_size)
 {

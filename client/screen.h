@@ -51,6 +51,11 @@ void screen_paragraph(struct screen *screen, unsigned indent, const char *text);
 /* The same, but the first row goes on where the screen is (at column `indent`). */
 void screen_hanging(struct screen *screen, unsigned indent, const char *text);
 
+/* A label, then its text beside it from the same column whatever the label's width, which is at
+ * most `width`. */
+void screen_labelled(
+	struct screen *screen, unsigned indent, const char *label, size_t width, const char *text);
+
 /* Writes what was gathered to standard output; false (errno set) when it could not be written. A
  * reader that has gone away is no failure. */
 bool screen_flush(struct screen *screen);

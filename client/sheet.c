@@ -68,15 +68,20 @@ static void show_history(struct client *client, const char *reference)
 	json_decref(history);
 }
 
-static void show_measures(struct client *client, const char *reference)
+/* The measures, each with its indicator's unit. */
+static void show_measures(struct client *client, const char *reference, const json_t *indicator)
 {
 	json_t *measures;
 	const json_t *items;
+	size_t index;
+	json_t *item;
 
 	if (client_get(client, &measures, "measure.list", "{s:s}", "indicator", reference) !=
 		OUTCOME_DONE)
 		return;
 	items = json_object_get(measures, "items");
+	json_array_foreach (items, index, item)
+		json_object_set(item, "unit", json_object_get(indicator, "unit"));
 	if (json_array_size(items)) {
 		screen_heading(client->screen, _("Measures"));
 		list_print(client, &list_measures, items, 2);
@@ -91,7 +96,7 @@ static void show_thing(
 	if (!change_noun(reference))
 		return;
 	if (!strcmp(noun, "indicator"))
-		show_measures(client, reference);
+		show_measures(client, reference, thing);
 	if (strcmp(noun, "note"))
 		chain_print(client, reference);
 	show_history(client, reference);

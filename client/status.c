@@ -24,16 +24,6 @@ static const struct list list_shares = {
 		{N_("LATE"), "{overdue:some}", TABLE_RIGHT, NULL}},
 };
 
-static const struct list list_gauges = {
-	"",
-	{{"", "{ref}", TABLE_LEFT, NULL},
-		{N_("PROGRESS"), "{progress:bar}[ {progress:percent}]", TABLE_LEFT, NULL},
-		{N_("BASELINE"), "{baseline:amount}", TABLE_RIGHT, NULL},
-		{N_("TARGET"), "{target:amount}", TABLE_RIGHT, NULL},
-		{N_("LAST"), "{last.value:amount}", TABLE_RIGHT, NULL},
-		{N_("INDICATOR"), "{title}", TABLE_FLEX, NULL}},
-};
-
 /* The title at the left and the day at the right, or under it where there is no room. */
 static void print_title(struct screen *screen, const json_t *status)
 {
@@ -104,33 +94,30 @@ static void print_meetings(struct screen *screen, const json_t *status)
 		print_line(screen, SCREEN_YELLOW, _("no next meeting is planned"), status);
 }
 
-/* A row "Leads, 6, 4 open, 2 decided". */
-static void add_count(
-	struct table *table, const char *name, const char *path, char *parts, const json_t *status)
+/* A row "Leads  6: 4 open, 2 decided". */
+static void print_count(
+	struct screen *screen, const char *name, size_t width, json_int_t total, char *parts)
 {
-	char *number = alloc_format("%lld", (long long)phrase_integer(status, path));
+	/* TRANSLATORS: a total and its parts */
+	char *words = *parts ? alloc_format(_("%lld: %s"), (long long)total, parts)
+			     : alloc_format("%lld", (long long)total);
 
-	table_row(table);
-	table_cell(table, name, SCREEN_PLAIN);
-	table_cell(table, number, SCREEN_BOLD);
-	table_cell(table, parts, SCREEN_PLAIN);
-	free(number);
+	screen_labelled(screen, STATUS_INDENT, name, width, words);
+	free(words);
 	free(parts);
 }
 
 static void print_counts(struct screen *screen, const json_t *status)
 {
-	struct table *table = table_new(screen, STATUS_INDENT);
+	size_t width = text_width(_("Decisions"));
 
 	screen_heading(screen, _("So far"));
-	table_column(table, "", TABLE_LEFT);
-	table_column(table, "", TABLE_RIGHT);
-	table_column(table, "", TABLE_FLEX);
-	add_count(table, _("Leads"), "leads.total", count_leads(status), status);
-	add_count(table, _("Decisions"), "decisions.total", count_decisions(status), status);
-	add_count(table, _("Actions"), "actions.total", count_actions(status), status);
-	table_print(table);
-	table_free(table);
+	print_count(screen, _("Leads"), width, phrase_integer(status, "leads.total"),
+		count_leads(status));
+	print_count(screen, _("Decisions"), width, phrase_integer(status, "decisions.total"),
+		count_decisions(status));
+	print_count(screen, _("Actions"), width, phrase_integer(status, "actions.total"),
+		count_actions(status));
 }
 
 /* The share of done among all actions that were not given up. */
@@ -218,14 +205,35 @@ static void print_sectors(struct client *client, const json_t *status)
 	list_print(client, &list_shares, shares, STATUS_INDENT);
 }
 
+/* What is measured, and below it how far it has come. */
+static void print_indicator(struct screen *screen, const json_t *indicator)
+{
+	const char *reference = phrase_string(indicator, "ref");
+	size_t width = reference ? text_width(reference) : 0;
+	const char *title = phrase_string(indicator, "title");
+	char *words = phrase_fill(
+		_("[{progress:bar} {progress:percent}  ][{last.value:amount} on {last.on:date}, "
+		  "][from {baseline:amount} ][to {target:amount}]"),
+		indicator);
+
+	screen_print(screen, "%*s", STATUS_INDENT, "");
+	screen_styled(screen, SCREEN_CYAN, reference ? reference : "");
+	screen_print(screen, "  ");
+	screen_hanging(screen, (unsigned)width + STATUS_INDENT + 2, title ? title : "");
+	screen_paragraph(screen, (unsigned)width + STATUS_INDENT + 2, words);
+	free(words);
+}
+
 static void print_indicators(struct client *client, const json_t *status)
 {
 	const json_t *indicators = json_object_get(status, "indicators");
+	size_t index;
+	const json_t *indicator;
 
-	if (json_array_size(indicators)) {
+	if (json_array_size(indicators))
 		screen_heading(client->screen, _("Indicators"));
-		list_print(client, &list_gauges, indicators, STATUS_INDENT);
-	}
+	json_array_foreach (indicators, index, indicator)
+		print_indicator(client->screen, indicator);
 	if (json_is_null(phrase_value(status, "value.expected")))
 		return;
 	screen_heading(client->screen, _("Value of the actions"));
