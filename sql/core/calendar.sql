@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Days off and working days. Weekends and the public holidays of a plan's calendar (as the French labour code lists
--- them today, for any year), and the days that a plan adds itself. Between 1900 and 2200.
+-- them today, 8 May in the years when it was one), and the days that a plan adds itself. Between 1900 and 2200.
 
 select core.define_domain('workdays', 'integer',
   'a whole number from -9999 to 9999', 'un nombre entier de -9999 à 9999', minimum => -9999, maximum => 9999);
@@ -39,7 +39,8 @@ as $$
     (easter.day - 2, 'Good Friday', 'Vendredi saint', true),
     (easter.day + 1, 'Easter Monday', 'Lundi de Pâques', false),
     (make_date(year, 5, 1), 'Labour Day', 'Fête du Travail', false),
-    (make_date(year, 5, 8), 'Victory Day', 'Victoire de 1945', false),
+    (case when year between 1953 and 1959 or year >= 1982 then make_date(year, 5, 8) end,
+      'Victory Day', 'Victoire de 1945', false),
     (easter.day + 39, 'Ascension Day', 'Ascension', false),
     (easter.day + 50, 'Whit Monday', 'Lundi de Pentecôte', false),
     (make_date(year, 7, 14), 'National Day', 'Fête nationale', false),
@@ -48,7 +49,7 @@ as $$
     (make_date(year, 11, 11), 'Armistice Day', 'Armistice de 1918', false),
     (make_date(year, 12, 25), 'Christmas Day', 'Noël', false),
     (make_date(year, 12, 26), 'Saint Stephen''s Day', 'Saint-Étienne', true)) as list (day, en, fr, alsace)
-  where calendar = 'fr-alsace-moselle' or not list.alsace
+  where list.day is not null and (calendar = 'fr-alsace-moselle' or not list.alsace)
   order by list.day, list.fr
 $$;
 
@@ -117,7 +118,7 @@ begin
     select day_off.day from core.day_off
     where day_off.plan = count_workdays.plan and day_off.day > after_day and day_off.day <= last_day) as off
   where extract(isodow from off.day) < 6;
-  return (weekdays_before(last_day + 1) - weekdays_before(after_day + 1) - free)
+  return (core.weekdays_before(last_day + 1) - core.weekdays_before(after_day + 1) - free)
     * case when to_day < from_day then -1 else 1 end;
 end;
 $$;
