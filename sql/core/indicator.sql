@@ -97,8 +97,8 @@ $$;
 create or replace function core.percent_of_target(baseline numeric, target numeric, value numeric) returns integer
 language sql immutable parallel safe
 as $$
-  select least(greatest(
-    floor(100 * (value - coalesce(baseline, 0)) / nullif(target - coalesce(baseline, 0), 0)), 0), 100)::integer
+  select case when way is not null then least(greatest(way, 0), 100)::integer end
+  from (select floor(100 * (value - coalesce(baseline, 0)) / nullif(target - coalesce(baseline, 0), 0)) as way) as gone
 $$;
 
 -- What a caller reads of a measure.

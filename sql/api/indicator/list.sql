@@ -13,7 +13,7 @@ begin
   perform plan_get(plan);
   page := list_page('indicator', plan, jsonb_build_object('search', search), 'number', page_size("limit"), cursor);
   return list_json((
-      select string_agg(indicator_json(i)::text, ',' order by place)
+      select string_agg(indicator_json(i)::text, ',' order by chosen.place)
       from unnest(page.numbers) with ordinality as chosen (number, place)
       join indicator as i on i.plan = indicator_list.plan and i.number = chosen.number),
     page.next, page.total, revision_of(plan));

@@ -20,7 +20,7 @@ begin
     jsonb_build_object('committee', committee, 'state', state, 'after', after, 'before', before, 'search', search),
     coalesce(sort::text, 'number'), page_size("limit"), cursor);
   return list_json((
-      select string_agg(meeting_summary(m)::text, ',' order by place)
+      select string_agg(meeting_summary(m)::text, ',' order by chosen.place)
       from unnest(page.numbers) with ordinality as chosen (number, place)
       join meeting as m on m.plan = meeting_list.plan and m.number = chosen.number),
     page.next, page.total, revision_of(plan));

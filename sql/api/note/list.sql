@@ -20,7 +20,7 @@ begin
   end if;
   page := list_page('note', home, jsonb_build_object('object', object), '-number', page_size("limit"), cursor);
   return list_json((
-      select string_agg(note_json(n)::text, ',' order by place)
+      select string_agg(note_json(n)::text, ',' order by chosen.place)
       from unnest(page.numbers) with ordinality as chosen (number, place)
       join note as n on n.plan = home and n.number = chosen.number),
     page.next, page.total, revision_of(home));
