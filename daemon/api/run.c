@@ -24,7 +24,6 @@ struct run {
 	struct shelf *shelf;
 	struct system *system;
 	int alone;
-	unsigned turn; /* spreads reads over their connections */
 };
 
 /* A call on its way; kept with it, dies with it. */
@@ -204,8 +203,7 @@ static void errand_submit(struct errand *errand)
 	query_set(query, 2, errand->bound.revision);
 	for (size_t i = 0; i < errand->bound.count; i++)
 		query_set(query, METHOD_COMMON_PARAMS + i, errand->bound.texts[i]);
-	unsigned shard = method->writes ? bound_shard(&errand->bound, method) : run->turn++;
-	lane_submit(lane_of(run, method), shard, query);
+	lane_submit(lane_of(run, method), bound_shard(&errand->bound, method), query);
 }
 
 static void errand_on_refresh(void *context, enum shelf_outcome outcome)
