@@ -16,12 +16,12 @@ declare
   self integer := (party_find('person', person)).person;
   acts bigint[];
 begin
-  if after is null then
+  if journal_list.after is null then
     acts := array(
       select journal.revision
       from journal
       where journal.plan = place
-        and (object is null or journal.object = journal_list.object)
+        and (journal_list.object is null or journal.object = journal_list.object)
         and (journal_list.person is null or journal.person = self)
         and (start is null or journal.revision < start)
       group by journal.revision
@@ -32,17 +32,17 @@ begin
       select journal.revision
       from journal
       where journal.plan = place
-        and (object is null or journal.object = journal_list.object)
+        and (journal_list.object is null or journal.object = journal_list.object)
         and (journal_list.person is null or journal.person = self)
-        and journal.revision > greatest(after, start)
+        and journal.revision > greatest(journal_list.after, start)
       group by journal.revision
       order by journal.revision
       limit size + 1);
   end if;
   return json_build_object(
     'items', coalesce((
-      select json_agg(act_json(place, act.revision) order by act.place)
-      from unnest(acts[1:size]) with ordinality as act (revision, place)), '[]'),
+      select json_agg(act_json(place, act.revision) order by act.rank)
+      from unnest(acts[1:size]) with ordinality as act (revision, rank)), '[]'),
     'next', case when cardinality(acts) > size then cursor_pack(acts[size]::text) end,
     'plan_revision', revision_of(place));
 end;
