@@ -59,6 +59,7 @@ LIBS      := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
 DAEMON := $(wildcard daemon/*.c daemon/*/*.c)
 CLIENT := $(wildcard client/*.c)
 UNIT   := $(wildcard tests/unit/test_*.c tests/unit/*/test_*.c)
+HELPERS := $(filter-out $(UNIT),$(wildcard tests/unit/*/*.c))
 object  = $(patsubst %.c,$(O)/%.o,$(1))
 PROGRAMS := $(if $(wildcard daemon/main.c),$(O)/copild) $(if $(wildcard client/main.c),$(O)/copilctl)
 CATALOGS := $(patsubst po/%.po,$(O)/locale/%/LC_MESSAGES/copilctl.mo,$(wildcard po/*.po))
@@ -109,6 +110,7 @@ $(O)/tests/%: $(O)/tests/unit/%.o $(O)/libcopild.a
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %/libclient.a,$^) $(O)/libcopild.a $(LIBS) -lcmocka
 
 $(filter $(O)/tests/client/%,$(TESTS)): $(O)/libclient.a
+$(filter $(O)/tests/db/%,$(TESTS)): $(call object,$(HELPERS))
 
 $(O)/copild-standalone: $(O)/%: standalone/%
 	@mkdir -p $(@D)
@@ -222,5 +224,5 @@ help: ## what can be asked for
 clean: ## remove build/
 	rm -rf build
 
--include $(patsubst %.o,%.d,$(call object,$(DAEMON) $(CLIENT) $(UNIT)))
+-include $(patsubst %.o,%.d,$(call object,$(DAEMON) $(CLIENT) $(UNIT) $(HELPERS)))
 -include $(patsubst %.c,$(O)/analyze/%.d,$(DAEMON) $(CLIENT))

@@ -2,7 +2,12 @@
 /* `copild migrate` against a real PostgreSQL, with a small schema of the test's own. */
 #include "db/schema.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/log.h"
@@ -25,7 +30,15 @@ static void put(const char *path, const char *text)
 static bool migrate(int version, struct fault *fault)
 {
 	memset(fault, 0, sizeof(*fault));
-	return schema_migrate(cluster.conninfo, "copild_migrate", folder, version, fault);
+	return schema_migrate(cluster_conninfo(), "copild_migrate", folder, version, fault);
+}
+
+static void make_folder(const char *path)
+{
+	char name[256];
+
+	snprintf(name, sizeof(name), "%s/%s", folder, path);
+	assert_int_equal(mkdir(name, 0755), 0);
 }
 
 /* A database without copild, and the files of the first release. */
@@ -33,9 +46,12 @@ static int fresh(void **state)
 {
 	(void)state;
 	cluster_run("drop schema if exists core cascade; drop schema if exists api cascade");
-	cluster_shell("rm -rf '%s'", folder);
-	snprintf(folder, sizeof(folder), "%s/sql", cluster.folder);
-	cluster_shell("mkdir -p '%s/migrations' '%s/core' '%s/api'", folder, folder, folder);
+	snprintf(folder, sizeof(folder), "%s/sql", cluster_folder());
+	cluster_remove(folder);
+	make_folder("");
+	make_folder("migrations");
+	make_folder("core");
+	make_folder("api");
 	put("install.sql", "-- all of it\n\\ir core/schema.sql\n\\ir api/one.sql\n");
 	put("core/schema.sql", "create schema if not exists core;\n"
 			       "create schema if not exists api;\n"

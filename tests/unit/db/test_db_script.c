@@ -2,17 +2,12 @@
 /* The SQL files on disk: tables of contents, migrations, and lines of errors. */
 #include "db/script.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <cmocka.h>
+#include "cluster.h"
 
 static void contents_name_files_in_order(void **state)
 {
@@ -75,7 +70,7 @@ static void touch(const char *folder, const char *name)
 static void migrations_have_no_gap(void **state)
 {
 	char folder[] = "/tmp/copild-script-XXXXXX";
-	char command[128];
+	char path[128];
 	struct script_list list;
 	struct fault fault;
 	char *text;
@@ -84,8 +79,8 @@ static void migrations_have_no_gap(void **state)
 	assert_non_null(mkdtemp(folder));
 	assert_false(script_find_migrations(folder, &list, &fault));
 	assert_non_null(strstr(fault.text, "/migrations\""));
-	snprintf(command, sizeof(command), "%s/migrations", folder);
-	assert_int_equal(mkdir(command, 0700), 0);
+	snprintf(path, sizeof(path), "%s/migrations", folder);
+	assert_int_equal(mkdir(path, 0700), 0);
 	assert_false(script_find_migrations(folder, &list, &fault));
 	touch(folder, "0002_second.sql");
 	touch(folder, "0001_first.sql");
@@ -103,8 +98,7 @@ static void migrations_have_no_gap(void **state)
 	touch(folder, "0004_fourth.sql");
 	assert_false(script_find_migrations(folder, &list, &fault));
 	assert_non_null(strstr(fault.text, "\"0004_fourth.sql\" is number 3"));
-	snprintf(command, sizeof(command), "rm -r '%s'", folder);
-	assert_int_equal(system(command), 0);
+	cluster_remove(folder);
 }
 
 int main(void)
