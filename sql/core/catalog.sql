@@ -56,14 +56,18 @@ as $$
   from facts
 $$;
 
--- The parts of a function's comment: summary, description, returns, errors, and each parameter's line.
+-- The parts of a function's comment: summary, description, returns, errors, and each parameter's line. In the last
+-- paragraph a line without a label goes on with the one above.
 create or replace function core.comment_parts(comment text, names text[]) returns jsonb
 language sql immutable
 as $$
   with line as (
     select words, place, substring(words from '^([A-Za-z_]+): ') as label,
       regexp_replace(words, '^[A-Za-z_]+: ', '') as rest
-    from regexp_split_to_table(coalesce(comment, ''), '\n') with ordinality as l (words, place)
+    from substring(comment from '^.*\n\n') as head, regexp_replace(comment, '^.*\n\n', '') as tail,
+      regexp_split_to_table(
+        coalesce(head || regexp_replace(tail, '\n(?![A-Za-z_]+: )', ' ', 'g'), comment, ''), '\n')
+        with ordinality as l (words, place)
   )
   select jsonb_build_object(
     'summary', (select words from line where place = 1),

@@ -19,7 +19,8 @@ declare
   found_one committee;
 begin
   perform plan_get(plan);
-  select * into found_one from committee where committee.plan = committee_get.plan and committee.key = committee_get.key;
+  select * into found_one from committee
+  where committee.plan = committee_get.plan and committee.key = committee_get.key;
   if not found then
     perform refuse('not_found', jsonb_build_object('object', key, 'param', 'committee'));
   end if;

@@ -33,7 +33,7 @@ begin
 end;
 $$;
 
-comment on function api.member_add is $$Makes a person or an organisation a member of a plan, or changes a member's role.
+comment on function api.member_add is $$Makes somebody a member of a plan, or changes a member's role.
 
 Secretaries, chairs and members write in the plan; partners and observers read it. An organisation's membership opens
 the plan to a connection that acts for it, and to none of its persons.

@@ -40,7 +40,7 @@ begin
 end;
 $$;
 
-comment on function api.organisation_list is $$Lists the organisations that the caller knows: those of the caller's plans.
+comment on function api.organisation_list is $$Lists the organisations of the caller's plans.
 
 search: words that begin words of its name, key or city; accents do not count
 kind: only those of this kind

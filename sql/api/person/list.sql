@@ -41,7 +41,7 @@ begin
 end;
 $$;
 
-comment on function api.person_list is $$Lists the persons whom the caller knows: those of the caller's plans.
+comment on function api.person_list is $$Lists the persons of the caller's plans.
 
 search: words that begin words of the name, address or function; accents do not count
 organisation: only those who belong to it: its key, or the beginning of its name
