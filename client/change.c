@@ -46,21 +46,27 @@ static char *resolve(const char *method, json_t *params)
 	return alloc_format("%s%s", noun, method + 1);
 }
 
-/* Whether `copilctl undo` can take it back: what belongs to a plan. */
-static bool undoable(const json_t *result)
+/* Whether `copilctl undo` can take it back: what belongs to a plan, not the register of everybody.
+ */
+static bool undoable(const char *method)
 {
-	return phrase_string(result, "plan") || phrase_string(result, "ref");
+	return strncmp(method, "organisation.", 13) && strncmp(method, "person.", 7) &&
+	       strcmp(method, "plan.create");
 }
 
-static void tell(struct client *client, const struct command *command, const json_t *result)
+/* One line: what happened, and how to take it back. "given" in the phrase are the parameters. */
+static void tell(
+	struct client *client, const struct command *command, json_t *result, json_t *params)
 {
-	char *line = phrase_fill(_(command->said), result);
+	char *line;
 
-	screen_print(client->screen, "%s\n", *line ? line : _("Done."));
-	if (undoable(result)) {
-		screen_styled(client->screen, SCREEN_FAINT, _("To take it back: copilctl undo"));
-		screen_print(client->screen, "\n");
-	}
+	json_object_set(result, "given", params);
+	line = phrase_fill(_(command->said), result);
+	screen_print(client->screen, "%s", *line ? line : _("Done."));
+	if (undoable(command->method))
+		screen_styled(
+			client->screen, SCREEN_FAINT, _("  (to take it back: copilctl undo)"));
+	screen_print(client->screen, "\n");
 	free(line);
 }
 
@@ -80,7 +86,7 @@ static enum outcome change_one(struct client *client, const struct command *comm
 	if (client->settings.json)
 		client_print_json(client, result);
 	else
-		tell(client, command, result);
+		tell(client, command, result, params);
 	json_decref(result);
 	return OUTCOME_DONE;
 }

@@ -3,6 +3,7 @@
 #include "choice.h"
 
 #include "base/alloc.h"
+#include "failure.h"
 #include "language.h"
 #include "phrase.h"
 #include "screen.h"
@@ -27,20 +28,13 @@ static size_t ask_number(size_t limit)
 
 static const json_t *ask(const json_t *error, const json_t *candidates)
 {
-	const char *message = phrase_string(error, "message");
-	size_t index;
+	const char *value = phrase_string(error, "data.value");
+	char *question = alloc_format(_("\"%s\" may mean:"), value ? value : "?");
 	size_t number;
-	const json_t *candidate;
 
-	screen_complain(message ? message : "");
-	json_array_foreach (candidates, index, candidate) {
-		char *line = phrase_fill("{ref}[  {name}]", candidate);
-		char *row = alloc_format("  %zu  %s", index + 1, line);
-
-		screen_complain(row);
-		free(row);
-		free(line);
-	}
+	screen_complain(question);
+	free(question);
+	failure_candidates(candidates, true);
 	screen_complain(_("Which number? (anything else stops)"));
 	number = ask_number(json_array_size(candidates));
 	return number ? json_array_get(candidates, number - 1) : NULL;

@@ -89,6 +89,18 @@ static const struct command commands[] = {
 		N_("{ref} was held[: {:when}][, {place}]"), NULL},
 	{"approve", "REF=meeting", N_("marks a meeting's minutes as approved"), change_run,
 		"meeting.approve", N_("{ref} is approved[: {:when}][, {place}]"), NULL},
+	{"attend", "REF=meeting [--present WHO=present...] [--excused WHO=excused...]",
+		N_("says who came to a meeting and who was excused"), change_run, "meeting.attend",
+		N_("{ref}[, present: {attendance:present}][, excused: {attendance:excused}]"),
+		NULL},
+	{"link", "REF=decision REF=lead", N_("says that a decision comes from a lead"), change_run,
+		"decision.link", N_("{ref} comes from {given.lead}: {title}"), NULL},
+	{"unlink", "REF=decision REF=lead", N_("says that a decision does not come from a lead"),
+		change_run, "decision.unlink", N_("{ref} does not come from {given.lead}: {title}"),
+		NULL},
+	{"supersede", "REF=decision REF=by", N_("says that a decision is replaced by another"),
+		change_run, "decision.supersede", N_("{ref} is replaced by {given.by}: {title}"),
+		NULL},
 	{"note", "REF=object TEXT", N_("writes a note on one thing"), change_run, "note.create",
 		N_("{ref} is noted[ on {object}][: {text}]"), NULL},
 
@@ -115,6 +127,9 @@ static const struct command commands[] = {
 		"*.reopen", N_("{ref} is open again[: {title}]"), NULL},
 	{"depend", "REF=action REF=on", N_("says that an action must wait for another"), change_run,
 		"action.depend", N_("{ref} now waits for: {depends_on:links}"), NULL},
+	{"undepend", "REF=action REF=on", N_("says that an action need not wait for another"),
+		change_run, "action.undepend", N_("{ref} waits no more for {given.on}: {title}"),
+		NULL},
 	{"edit",
 		"REF [--title TITLE] [--text TEXT] [--owner WHO] [--support WHO=supports...] "
 		"[--due DATE] [--said TEXT] [--decision REF] [--sector KEY=sectors...] "
@@ -132,9 +147,7 @@ static const struct command commands[] = {
 	/* Figures */
 	{"measure", "REF=indicator NUMBER=value --on DAY [--source TEXT] [--note TEXT]",
 		N_("writes an indicator's value down"), change_run, "measure.add",
-		N_("{ref} is at {last.value:amount}[ on {last.on:date}][ ({progress:percent})]: "
-		   "{title}"),
-		NULL},
+		N_("{ref} was at {given.value:amount} on {given.on:date}: {title}"), NULL},
 	{"indicator",
 		"[PLAN] TITLE --unit TEXT [--baseline NUMBER] [--target NUMBER] "
 		"[--baseline-label TEXT] [--by DAY] [--text TEXT]",

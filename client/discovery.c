@@ -5,13 +5,13 @@
 
 #include "argument.h"
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "language.h"
 #include "phrase.h"
 #include "table.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static const json_t *find_method(const json_t *document, const char *name)
 {
@@ -203,21 +203,13 @@ enum outcome discovery_call(struct client *client, const struct command *command
 	return OUTCOME_DONE;
 }
 
-static double milliseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
 enum outcome discovery_ping(struct client *client, const struct command *command, json_t *params)
 {
-	double start = milliseconds();
+	int64_t start = clock_steady();
 	json_t *pong;
 	json_t *info;
 	enum outcome outcome = client_ask(client, command->method, params, &pong);
-	double taken = milliseconds() - start;
+	int64_t taken = clock_steady() - start;
 	char *words;
 
 	if (outcome != OUTCOME_DONE)
@@ -228,7 +220,7 @@ enum outcome discovery_ping(struct client *client, const struct command *command
 		return OUTCOME_DONE;
 	}
 	json_decref(pong);
-	screen_print(client->screen, _("copild answers after %.1f ms."), taken);
+	screen_print(client->screen, _("copild answers after %lld ms."), (long long)taken);
 	outcome = client_get(client, &info, "system.info", "{}");
 	words = phrase_fill(
 		_(" Version {version}, schema {schema}, database {database:label}."), info);

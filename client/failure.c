@@ -27,8 +27,8 @@ static const struct refusal {
 	{"unknown_user", OUTCOME_FORBIDDEN, NULL},
 	{"read_only", OUTCOME_FORBIDDEN, NULL},
 	{"bad_value", OUTCOME_USAGE, NULL},
-	{"bad_param", OUTCOME_USAGE, N_("[Expected: {expected}.]")},
-	{"ambiguous", OUTCOME_USAGE, N_("Say which one by its key or e-mail address:")},
+	{"bad_param", OUTCOME_USAGE, NULL},
+	{"ambiguous", OUTCOME_USAGE, N_("Say which by its key or e-mail address.")},
 	{"wrong_state", OUTCOME_REFUSED, N_("Its story so far[: copilctl history {object}].")},
 	{"reason_missing", OUTCOME_USAGE, N_("Add --why \"the reason\".")},
 	{"moved_on", OUTCOME_REFUSED, N_("Look at it again[: copilctl show {object}].")},
@@ -132,18 +132,42 @@ static enum outcome judge(const json_t *error, const struct refusal *refusal)
 	return code == -32602 ? OUTCOME_USAGE : OUTCOME_REFUSED;
 }
 
-static void list_candidates(const json_t *error)
+/* Who may have been meant, one a line, keys as wide as the widest. */
+void failure_candidates(const json_t *candidates, bool numbered)
 {
-	const json_t *candidates = phrase_value(error, "data.candidates");
+	size_t width = 0;
 	size_t index;
 	const json_t *candidate;
 
 	json_array_foreach (candidates, index, candidate) {
-		char *line = phrase_fill("  {ref}[  {name}]", candidate);
+		const char *key = phrase_string(candidate, "ref");
+
+		width = key && text_width(key) > width ? text_width(key) : width;
+	}
+	json_array_foreach (candidates, index, candidate) {
+		const char *key = phrase_string(candidate, "ref");
+		const char *name = phrase_string(candidate, "name");
+		char *number = alloc_format("%zu", index + 1);
+		char *line = alloc_format("  %s%s%s%*s  %s", numbered ? number : "",
+			numbered ? "  " : "", key ? key : "",
+			(int)(width - text_width(key ? key : "")), "", name ? name : "");
 
 		screen_complain(line);
 		free(line);
+		free(number);
 	}
+}
+
+/* "cci" may mean several: which, and what to do. */
+static void tell_ambiguous(const json_t *error, const char *advice)
+{
+	const char *value = phrase_string(error, "data.value");
+	char *sentence = alloc_format(_("\"%s\" may mean:"), value ? value : "?");
+
+	failure_say(sentence, NULL);
+	failure_candidates(phrase_value(error, "data.candidates"), false);
+	screen_complain(advice);
+	free(sentence);
 }
 
 enum outcome failure_refusal(const json_t *error, bool json)
@@ -161,9 +185,10 @@ enum outcome failure_refusal(const json_t *error, bool json)
 	}
 	if (refusal && refusal->advice)
 		advice = phrase_fill(_(refusal->advice), phrase_value(error, "data"));
-	failure_say(message ? message : _("the server refused without a word"),
-		advice && *advice ? advice : NULL);
-	list_candidates(error);
+	if (advice && json_array_size(phrase_value(error, "data.candidates")))
+		tell_ambiguous(error, advice);
+	else
+		failure_say(message ? message : _("the server refused without a word"), advice);
 	free(advice);
 	return judge(error, refusal);
 }

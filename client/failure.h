@@ -30,6 +30,9 @@ enum outcome failure_connect(const char *path, const struct fault *fault);
 /* Tells that no answer came; `writes` when the call might have changed something. */
 enum outcome failure_silence(enum link_outcome how, bool writes, const struct fault *fault);
 
+/* Lists the candidates of an ambiguous name on standard error, numbered from 1 if so wanted. */
+void failure_candidates(const json_t *candidates, bool numbered);
+
 /* Tells what the server refused, by its JSON-RPC error object; as one line of JSON when `json`. */
 enum outcome failure_refusal(const json_t *error, bool json);
 

@@ -31,6 +31,7 @@ static const struct {
 	{"--decision", N_("the decision it comes from")},
 	{"--due", N_("its deadline, as people say it")},
 	{"--evidence", N_("what shows that it is done")},
+	{"--excused", N_("who was excused")},
 	{"--expected", N_("the value hoped for")},
 	{"--function", N_("what the person does there")},
 	{"--indicator", N_("a figure it is to move")},

@@ -9,12 +9,31 @@
 #include "language.h"
 #include "text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static json_t *parse_text(const char *word)
 {
 	return json_string(word);
+}
+
+/* The words themselves, or for "-" all of standard input. */
+static json_t *parse_prose(const char *word)
+{
+	char *text = NULL;
+	size_t size = 0;
+	json_t *value;
+
+	if (strcmp(word, "-"))
+		return json_string(word);
+	if (getdelim(&text, &size, '\0', stdin) < 0) {
+		free(text);
+		return NULL;
+	}
+	value = json_string(text);
+	free(text);
+	return value;
 }
 
 static json_t *parse_upper(const char *word)
@@ -85,7 +104,9 @@ static json_t *parse_count(const char *word)
 {
 	size_t length = strspn(word, "0123456789");
 
-	return length && length < 10 && !word[length] ? json_integer(atoi(word)) : NULL;
+	return length && length < 10 && !word[length]
+		       ? json_integer((json_int_t)strtoul(word, NULL, 10))
+		       : NULL;
 }
 
 static const struct kind kinds[] = {
@@ -109,7 +130,8 @@ static const struct kind kinds[] = {
 	{"DAY", N_("DAY"), N_("a day: 2014-06-21 or 21/06/2014"), parse_day, NULL},
 	{"TITLE", N_("TITLE"), N_("one line"), parse_text, NULL},
 	{"NAME", N_("NAME"), NULL, parse_text, NULL},
-	{"TEXT", N_("TEXT"), N_("any text, in quotation marks"), parse_text, NULL},
+	{"TEXT", N_("TEXT"), N_("a text, in quotation marks; - for what comes on standard input"),
+		parse_prose, NULL},
 	{"STATE", N_("STATE"),
 		N_("proposed, open, in_progress, blocked, done or cancelled; of meetings: planned, "
 		   "held, "
@@ -121,7 +143,7 @@ static const struct kind kinds[] = {
 	{"ROLE", N_("ROLE"), N_("secretary, chair, member, partner or observer"), parse_label,
 		"=secretary chair member partner observer"},
 	{"SORT", N_("KEY"), N_("what to sort by, such as due or -due (from the last)"), parse_text,
-		"=due -due ref -ref priority -priority state title"},
+		"=due -due priority -priority number -number changed -changed"},
 	{"ORG_KIND", N_("KIND"),
 		N_("chamber, directorate, company, training_centre, federation or other"),
 		parse_label, "=chamber directorate company training_centre federation other"},

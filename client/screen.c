@@ -42,9 +42,7 @@ static unsigned terminal_columns(void)
 		return 0;
 	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col)
 		return size.ws_col;
-	if (said && atoi(said) > 0)
-		return (unsigned)atoi(said);
-	return 80;
+	return said && strtoul(said, NULL, 10) ? (unsigned)strtoul(said, NULL, 10) : 80;
 }
 
 static bool terminal_colours(void)
