@@ -59,7 +59,7 @@ LIBS      := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
 DAEMON := $(wildcard daemon/*.c daemon/*/*.c)
 CLIENT := $(wildcard client/*.c)
 UNIT   := $(wildcard tests/unit/test_*.c tests/unit/*/test_*.c)
-HELPERS := $(filter-out $(UNIT),$(wildcard tests/unit/*/*.c))
+HELPERS := $(filter-out $(UNIT),$(wildcard tests/unit/*.c tests/unit/*/*.c))
 object  = $(patsubst %.c,$(O)/%.o,$(1))
 PROGRAMS := $(if $(wildcard daemon/main.c),$(O)/copild) $(if $(wildcard client/main.c),$(O)/copilctl)
 CATALOGS := $(patsubst po/%.po,$(O)/locale/%/LC_MESSAGES/copilctl.mo,$(wildcard po/*.po))
@@ -96,6 +96,10 @@ $(O)/libclient.a: $(call object,$(filter-out client/main.c,$(CLIENT)))
 	$(call say,AR,$@)
 	$(Q)rm -f $@; ar rcs $@ $^
 
+$(O)/libhelpers.a: $(call object,$(HELPERS))
+	$(call say,AR,$@)
+	$(Q)rm -f $@; ar rcs $@ $^
+
 $(O)/copild: $(O)/daemon/main.o $(O)/libcopild.a
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $^ $(LIBS)
@@ -104,13 +108,12 @@ $(O)/copilctl: $(O)/client/main.o $(O)/libclient.a $(O)/libcopild.a
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $^ $(LIBS)
 
-$(O)/tests/%: $(O)/tests/unit/%.o $(O)/libcopild.a
+$(O)/tests/%: $(O)/tests/unit/%.o $(O)/libhelpers.a $(O)/libcopild.a
 	$(call say,LINK,$@)
 	@mkdir -p $(@D)
-	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(filter %/libclient.a,$^) $(O)/libcopild.a $(LIBS) -lcmocka
+	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(O)/libhelpers.a $(filter %/libclient.a,$^) $(O)/libcopild.a $(LIBS) -lcmocka
 
 $(filter $(O)/tests/client/%,$(TESTS)): $(O)/libclient.a
-$(filter $(O)/tests/db/%,$(TESTS)): $(call object,$(HELPERS))
 
 $(O)/copild-standalone: $(O)/%: standalone/%
 	@mkdir -p $(@D)

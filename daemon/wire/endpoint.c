@@ -83,7 +83,7 @@ int endpoint_open_unix(const char *path, mode_t mode, struct fault *fault)
 			sizeof(address.local.sun_path) - 1, path);
 		return -1;
 	}
-	strcpy(address.local.sun_path, path);
+	memcpy(address.local.sun_path, path, strlen(path));
 	if (!endpoint_clear(&address, fault))
 		return -1;
 	descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);

@@ -85,7 +85,6 @@ void stream_close(struct stream *stream)
 		stream_free(stream);
 }
 
-/* Only from within an event. */
 static void stream_fail(struct stream *stream, const char *reason)
 {
 	assert(stream->inside);

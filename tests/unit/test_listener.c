@@ -35,7 +35,7 @@ static int prepare(void **state)
 {
 	(void)state;
 	base = event_base_new();
-	strcpy(strrchr(folder, '-'), "-XXXXXX");
+	memcpy(strrchr(folder, '-'), "-XXXXXX", 7);
 	if (!mkdtemp(folder))
 		return -1;
 	snprintf(path, sizeof(path), "%s/s", folder);
@@ -74,7 +74,7 @@ static int connect_unix(void)
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
 
-	strcpy(address.sun_path, path);
+	memcpy(address.sun_path, path, strlen(path));
 	if (connect(descriptor, (struct sockaddr *)&address, sizeof(address)) == 0)
 		return descriptor;
 	close(descriptor);
@@ -117,7 +117,7 @@ static void test_a_stale_file_is_replaced_and_a_served_one_is_not(void **state)
 	struct listener *listener;
 
 	(void)state;
-	strcpy(address.sun_path, path);
+	memcpy(address.sun_path, path, strlen(path));
 	assert_int_equal(bind(stale, (struct sockaddr *)&address, sizeof(address)), 0);
 	close(stale);
 	listener = open_unix();

@@ -101,7 +101,7 @@ static void test_batches(void **state)
 {
 	static const char two[] = "[{\"jsonrpc\":\"2.0\",\"method\":\"a\"},2]";
 	struct message message;
-	char text[200] = "[1";
+	char text[200];
 
 	(void)state;
 	message_parse(&message, two, strlen(two), &limits);
@@ -110,10 +110,10 @@ static void test_batches(void **state)
 	assert_int_equal(message.requests[0].flaw, MESSAGE_SOUND);
 	assert_int_equal(message.requests[1].flaw, MESSAGE_NOT_OBJECT);
 	message_done(&message);
-	for (int i = 1; i < 51; i++)
-		strcat(text, ",1");
-	strcat(text, "]");
-	message_parse(&message, text, strlen(text), &limits);
+	for (size_t i = 0; i < 51; i++)
+		memcpy(text + 2 * i, i ? ",1" : "[1", 2);
+	text[102] = ']';
+	message_parse(&message, text, 103, &limits);
 	assert_false(message.batch);
 	assert_int_equal(message.requests[0].flaw, MESSAGE_LONG_BATCH);
 	message_done(&message);

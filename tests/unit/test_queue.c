@@ -7,6 +7,9 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "fake_handler.h"
 #include "rpc/queue.h"
@@ -79,14 +82,12 @@ static void ask_hold(int id, int track, const char *name)
 static const char *ids(void)
 {
 	static char text[1000];
-	char *at = sent;
+	int size = 0;
 
 	*text = '\0';
-	while ((at = strstr(at, "\"id\":"))) {
-		at += 5;
-		strncat(text, at, strcspn(at, ",}"));
-		strcat(text, " ");
-	}
+	for (char *at = sent; (at = strstr(at, "\"id\":")); at++)
+		size += snprintf(text + size, sizeof(text) - (size_t)size, "%.*s ",
+			(int)strcspn(at + 5, ",}"), at + 5);
 	*sent = '\0';
 	return text;
 }

@@ -1,12 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* rpc/server: how many sessions there may be, what is counted, and how it all ends. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "server_room.h"
 
 #define PEERS 5

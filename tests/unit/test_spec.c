@@ -158,24 +158,26 @@ static void test_one_by_one(void **state)
 
 static void test_in_one_piece_and_in_small_ones(void **state)
 {
-	char all[8192] = "";
+	struct buffer all = {0};
 
 	(void)state;
 	for (size_t i = 0; i < EXAMPLES; i++) {
-		strcat(all, examples[i].request);
-		strcat(all, i % 2 ? "\n" : "\n\r\n");
+		buffer_add_text(&all, examples[i].request);
+		buffer_add_text(&all, i % 2 ? "\n" : "\n\r\n");
 	}
-	socket_peer_say(&peer, all);
+	socket_peer_write(&peer, buffer_data(&all), buffer_size(&all));
 	expect_all();
 	for (size_t piece = 1; piece <= 31; piece++) {
-		for (size_t at = 0; at < strlen(all); at += piece) {
-			size_t left = strlen(all) - at;
+		for (size_t at = 0; at < buffer_size(&all); at += piece) {
+			size_t left = buffer_size(&all) - at;
 
-			socket_peer_write(&peer, all + at, left < piece ? left : piece);
+			socket_peer_write(
+				&peer, buffer_data(&all) + at, left < piece ? left : piece);
 			socket_peer_turn(&peer);
 		}
 		expect_all();
 	}
+	buffer_done(&all);
 }
 
 int main(void)
