@@ -32,9 +32,11 @@ begin
 end;
 $$;
 
--- What a person types into a search box as a query: every word must occur, the last may be unfinished.
+-- What a person types into a search box as a query: every word must occur, the last may be unfinished. Quiet about
+-- words that are all too common: they find nothing.
 create or replace function core.search_query(words text) returns tsquery
 language sql stable strict parallel safe
+set client_min_messages = warning
 as $$
   select case when asked::text = '' then asked else to_tsquery('core.french', asked::text || ':*') end
   from (select plainto_tsquery('core.french', words) as asked) as query

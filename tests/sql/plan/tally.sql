@@ -32,7 +32,7 @@ as $$
 declare
   method text := test.any_of('action.create', 'action.create', 'action.edit', 'action.edit', 'action.edit', 'action.start',
     'action.done', 'action.cancel', 'action.block', 'action.resume', 'action.reopen', 'action.accept',
-    'action.postpone', 'journal.undo', 'journal.undo', 'decision.link', 'decision.unlink', 'decision.supersede',
+    'action.postpone', 'action.postpone', 'action.postpone', 'journal.undo', 'journal.undo', 'decision.link', 'decision.unlink', 'decision.supersede',
     'lead.drop', 'lead.reopen', 'lead.create', 'decision.create', 'person.edit', 'day');
   owner text := test.any_of('ORG-A', 'ORG-B', 'ORG-C', 'a@example.org', 'b@example.org', 'c@example.org', null);
   sectors jsonb := jsonb_build_array(test.any_of('SA', 'SB', 'SC'), test.any_of('SA', 'SB', 'SC'));
@@ -51,7 +51,7 @@ begin
     when 'action.edit' then money || jsonb_build_object('action', test.some('LR-', 40), 'recovered', floor(random() * 9),
       'decision', test.any_of(test.some('LR-D', 6), null), 'due', test.any_of(due::text, null),
       'clear', to_jsonb(string_to_array(test.any_of('owner', 'decision', 'due', 'expected', 'sectors', '', ''), ',')))
-    when 'action.postpone' then jsonb_build_object('action', test.some('LR-', 40), 'due', due + 20, 'why', 'x')
+    when 'action.postpone' then jsonb_build_object('action', test.some('LR-', 40), 'due', due + 60, 'why', 'x')
     when 'journal.undo' then '{"plan":"LR"}'
     when 'decision.link' then jsonb_build_object('decision', test.some('LR-D', 6), 'lead', test.some('LR-L', 6))
     when 'decision.unlink' then jsonb_build_object('decision', test.some('LR-D', 6), 'lead', test.some('LR-L', 6))
