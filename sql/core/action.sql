@@ -145,7 +145,7 @@ select core.define_list('action', array[
     ['organisation', $$kept.owner_organisation = ($2 ->> 'organisation')::integer
       or kept.owner_person = any (array(
         select person.id from core.person where person.organisation = ($2 ->> 'organisation')::integer))$$],
-    ['state', $$kept.state = any (array(select jsonb_array_elements_text($2 -> 'state'))::core.action_state[])$$],
+    ['state', $$kept.state = any (($2 ->> 'state')::core.action_state[])$$],
     ['overdue', $$kept.state in ('open', 'in_progress', 'blocked')
       and coalesce(kept.due_last, 'infinity') < ($2 ->> 'overdue')::date$$],
     ['not_overdue', $$kept.state not in ('open', 'in_progress', 'blocked')

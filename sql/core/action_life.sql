@@ -137,7 +137,8 @@ begin
 end;
 $$;
 
--- The action without what `clear` names. A running action's deadline does not go: that would be to postpone it for ever.
+-- The action without what `clear` names. A running action's deadline does not go: that would
+-- be to postpone it for ever.
 create or replace function core.action_cleared(given core.action, clear text[]) returns core.action
 language plpgsql stable
 as $$

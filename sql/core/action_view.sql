@@ -1,40 +1,26 @@
 -- SPDX-License-Identifier: MIT
 -- How actions are read: as JSON, one or a page of them, and by words.
 
--- The supports of an action as others show them, in the order of their keys.
-create or replace function core.action_supports(plan text, number integer) returns json
+-- One action as callers read it, today being that day; null where there is none or the caller does not see it. The hot
+-- path of reading: one query by index, whose plan does not depend on the values.
+create or replace function core.action_item(plan text, number integer, today date, plan_revision bigint) returns json
 language plpgsql stable
 as $$
-begin
-  return coalesce((
-    select json_agg(party order by party ->> 'key')
-    from (
-      select party_json(link.organisation, link.person) as party
-      from action_support as link
-      where link.plan = action_supports.plan and link.action = action_supports.number) as supports), '[]');
-end;
-$$;
-
--- The actions of those numbers as callers read them, separated by commas, in that order. The hot path of reading: one
--- round of look-ups by index for each.
-create or replace function core.action_items(plan text, numbers integer[]) returns text
-language plpgsql stable
-as $$
-declare
-  today date := core.today(plan);
-  plan_revision bigint := revision_of(plan);
 begin
   return (
-    select string_agg(json_build_object(
+    select json_build_object(
       'ref', a.plan || '-' || a.number, 'plan', a.plan, 'number', a.number, 'title', a.title, 'text', a.text,
       'state', a.state, 'blocked_why', a.blocked_why, 'cancelled_why', a.cancelled_why, 'priority', a.priority,
       'progress', case when a.state = 'done' then 100 else a.progress end,
       'owner', party_json(a.owner_organisation, a.owner_person),
-      'supports', action_supports(a.plan, a.number),
+      'supports', coalesce((
+        select json_agg(party_json(link.organisation, link.person) order by link.organisation, link.person)
+        from action_support as link
+        where link.plan = a.plan and link.action = a.number), '[]'),
       'due', case when a.due_last is not null then json_build_object(
         'said', a.due_said, 'first_day', a.due_first, 'last_day', a.due_last, 'edtf', a.due_edtf,
-        'overdue', is_overdue(a.state, a.due_last, today), 'days_left', a.due_last - today,
-        'working_days_left', count_workdays(a.plan, today, a.due_last)) end,
+        'overdue', is_overdue(a.state, a.due_last, action_item.today), 'days_left', a.due_last - action_item.today,
+        'working_days_left', count_workdays(a.plan, action_item.today, a.due_last)) end,
       'first_due', case when a.first_due_last is not null then
         json_build_object('last_day', a.first_due_last, 'said', a.first_due_said) end,
       'postponements', a.postponements,
@@ -52,18 +38,35 @@ begin
         where link.plan = a.plan and link.action = a.number), '[]'),
       'expected', trim_scale(a.expected), 'secured', trim_scale(a.secured), 'recovered', trim_scale(a.recovered),
       'evidence', a.evidence, 'created_at', a.created_at, 'closed_at', a.closed_at, 'withdrawn', a.withdrawn,
-      'revision', a.revision, 'plan_revision', plan_revision)::text, ',' order by wanted.place)
-    from unnest(numbers) with ordinality as wanted (number, place)
-    join action as a on a.plan = action_items.plan and a.number = wanted.number);
+      'revision', a.revision, 'plan_revision', action_item.plan_revision)
+    from action as a
+    where a.plan = action_item.plan and a.number = action_item.number);
 end;
 $$;
 
--- What a caller reads of one action; null where there is none or the caller does not see it.
+-- What a caller reads of one action.
 create or replace function core.action_json(plan text, number integer) returns json
 language plpgsql stable
 as $$
 begin
-  return action_items(plan, array[number])::json;
+  return action_item(plan, number, today(plan), revision_of(plan));
+end;
+$$;
+
+-- The actions of those numbers in that order, separated by commas.
+create or replace function core.action_items(plan text, numbers integer[]) returns text
+language plpgsql stable
+as $$
+declare
+  today date := core.today(plan);
+  plan_revision bigint := revision_of(plan);
+  number integer;
+  items text[] := '{}';
+begin
+  foreach number in array coalesce(numbers, '{}') loop
+    items := items || action_item(plan, number, today, plan_revision)::text;
+  end loop;
+  return array_to_string(items, ',');
 end;
 $$;
 
@@ -84,14 +87,18 @@ begin
 end;
 $$;
 
--- The numbers of a plan's actions that say these words; definer, since full text loses its index under row security.
+-- The numbers of a plan's actions that say these words, or that are meant by their number; definer, since full text
+-- loses its index under row security.
 create or replace function core.action_matching(plan text, words text) returns setof integer
 language plpgsql stable security definer set search_path = core, pg_temp
 as $$
+declare
+  query tsquery := search_query(words);
 begin
   return query
+  select action.number from action where action.plan = action_matching.plan and action.search @@ query
+  union
   select action.number from action
-  where action.plan = action_matching.plan
-    and (action.search @@ search_query(words) or action.plan || '-' || action.number = upper(trim(words)));
+  where action.plan = action_matching.plan and action.number = typed_number(action_matching.plan, '', words);
 end;
 $$;

@@ -191,14 +191,18 @@ begin
 end;
 $$;
 
--- The numbers of a plan's decisions that say these words; definer, since full text loses its index under row security.
+-- The numbers of a plan's decisions that say these words, or that are meant by their number; definer, since full text
+-- loses its index under row security.
 create or replace function core.decision_matching(plan text, words text) returns setof integer
 language plpgsql stable security definer set search_path = core, pg_temp
 as $$
+declare
+  query tsquery := search_query(words);
 begin
   return query
+  select decision.number from decision where decision.plan = decision_matching.plan and decision.search @@ query
+  union
   select decision.number from decision
-  where decision.plan = decision_matching.plan
-    and (decision.search @@ search_query(words) or decision.plan || '-D' || decision.number = upper(trim(words)));
+  where decision.plan = decision_matching.plan and decision.number = typed_number(decision_matching.plan, 'D', words);
 end;
 $$;

@@ -130,14 +130,18 @@ begin
 end;
 $$;
 
--- The numbers of a plan's leads that say these words; definer, since full text loses its index under row security.
+-- The numbers of a plan's leads that say these words, or that are meant by their number; definer, since full text
+-- loses its index under row security.
 create or replace function core.lead_matching(plan text, words text) returns setof integer
 language plpgsql stable security definer set search_path = core, pg_temp
 as $$
+declare
+  query tsquery := search_query(words);
 begin
   return query
+  select lead.number from lead where lead.plan = lead_matching.plan and lead.search @@ query
+  union
   select lead.number from lead
-  where lead.plan = lead_matching.plan
-    and (lead.search @@ search_query(words) or lead.plan || '-L' || lead.number = upper(trim(words)));
+  where lead.plan = lead_matching.plan and lead.number = typed_number(lead_matching.plan, 'L', words);
 end;
 $$;

@@ -19,7 +19,8 @@ begin
     perform refuse_value(param, 'link.same_plan');
   end if;
   execute format(
-    'select exists (select from core.%I as target where target.plan = $1 and target.number = $2 and not target.withdrawn)',
+    'select exists (
+      select from core.%I as target where target.plan = $1 and target.number = $2 and not target.withdrawn)',
     relation)
   into present using plan, number;
   if not present then
@@ -81,7 +82,8 @@ begin
   get diagnostics removed = row_count;
   -- Not "on conflict do nothing": its row would enter the journal before the conflict is seen.
   execute format('insert into core.%1$I (plan, %2$I, %3$I) select $1, $2, new.target from unnest($3) as new (target)
-      where not exists (select from core.%1$I as link where link.plan = $1 and link.%2$I = $2 and link.%3$I = new.target)',
+      where not exists (
+        select from core.%1$I as link where link.plan = $1 and link.%2$I = $2 and link.%3$I = new.target)',
     holder || '_' || target, holder, target)
   using plan, number, wanted;
   get diagnostics added = row_count;

@@ -60,6 +60,11 @@ begin
 end;
 $$;
 
+-- The number that was typed to find one object: "12", or its reference; `letter` is that of its kind. NULL for words.
+create or replace function core.typed_number(plan text, letter text, words text) returns integer
+language sql immutable parallel safe
+as $$ select substring(upper(trim(words)) from '^(?:' || plan || '-' || letter || ')?([1-9][0-9]{0,8})$')::integer $$;
+
 -- One page: the numbers in order, the cursor of the next page, and how many match in all (null beyond 1000). `sort`
 -- may begin with "-"; `asked` holds the filters by name, null ones are left out.
 create or replace function core.list_page(relation text, plan text, asked jsonb, sort text, size integer, cursor text,

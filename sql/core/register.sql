@@ -199,6 +199,16 @@ begin
   if typed is null then
     return;
   end if;
+  -- What programs type, a key or an address as it is written, is found by index.
+  if kind is distinct from 'person' then
+    select o.id into organisation from organisation as o where o.key = typed;
+  end if;
+  if organisation is null and kind is distinct from 'organisation' then
+    select p.id into person from person as p where lower(p.email) = lower(typed);
+  end if;
+  if num_nonnulls(organisation, person) > 0 then
+    return;
+  end if;
   select count(*) as number, array_agg(c.organisation) as organisations, array_agg(c.person) as persons,
     jsonb_agg(jsonb_build_object('ref', c.ref, 'name', c.name)) as candidates,
     string_agg(format('%s (%s)', c.name, c.ref), ', ') as words

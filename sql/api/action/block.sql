@@ -14,7 +14,9 @@ begin
 end;
 $$;
 
-comment on function api.action_block is $$Notes that an action cannot go on, and why. A blocked action may be blocked again for another reason.
+comment on function api.action_block is $$Notes that an action cannot go on, and why.
+
+A blocked action may be blocked again for another reason.
 
 action: the action's reference
 why: what keeps it from going on

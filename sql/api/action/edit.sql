@@ -65,6 +65,6 @@ indicators: the indicators that it feeds
 due: the deadline, where there is none yet or to correct it
 said: what to keep as said of the deadline
 evidence: what shows that it is done
-clear: names of fields to empty: text, owner, supports, decision, sectors, expected, secured, recovered, indicators, due, evidence
+clear: names of fields to empty: any but action, title, priority and said
 Returns: the action
 Errors: not_found, ambiguous, bad_value, moved_on, forbidden$$;

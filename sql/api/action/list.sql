@@ -21,17 +21,14 @@ language plpgsql stable
 as $$
 declare
   owned_by record := party_find('owner', owner);
-  employer record := party_find('organisation', organisation);
+  employer record := party_find('organisation', organisation, 'organisation');
   page record;
 begin
   perform plan_get(plan);
-  if employer.person is not null then
-    perform refuse_value('organisation', 'type.organisation_key');
-  end if;
   page := list_page('action', plan,
     jsonb_build_object(
       'owner_organisation', owned_by.organisation, 'owner_person', owned_by.person,
-      'organisation', employer.organisation, 'state', to_jsonb(state),
+      'organisation', employer.organisation, 'state', state::text,
       'overdue', case when overdue then today(plan) end, 'not_overdue', case when not overdue then today(plan) end,
       'due_after', due_after, 'due_before', due_before,
       'sector', (sectors_known(plan, 'sector', array_remove(array[sector::text], null)))[1],

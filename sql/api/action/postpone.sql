@@ -24,7 +24,9 @@ begin
 end;
 $$;
 
-comment on function api.action_postpone is $$Moves an action's deadline to a later day, with a reason. The first deadline is kept, and postponements are counted.
+comment on function api.action_postpone is $$Moves an action's deadline to a later day, with a reason.
+
+The first deadline is kept, and postponements are counted.
 
 action: the action's reference
 due: the new deadline, as people say it

@@ -18,7 +18,9 @@ begin
 end;
 $$;
 
-comment on function api.action_progress is $$Reports how far an action is. An open action is in progress from then on; 100 does not close it.
+comment on function api.action_progress is $$Reports how far an action is.
+
+An open action is in progress from then on; 100 does not close it.
 
 action: the action's reference
 percent: how much is done, from 0 to 100

@@ -15,7 +15,9 @@ begin
 end;
 $$;
 
-comment on function api.action_reopen is $$Takes up again an action that was done (it is in progress) or cancelled (it is open).
+comment on function api.action_reopen is $$Takes up again an action that was done or cancelled.
+
+What was done is in progress again, what was cancelled is open.
 
 action: the action's reference
 why: the reason, if there is one to keep

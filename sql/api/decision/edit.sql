@@ -34,7 +34,9 @@ begin
 end;
 $$;
 
-comment on function api.decision_edit is $$Corrects or completes a decision. The list of sectors replaces what was there.
+comment on function api.decision_edit is $$Corrects or completes a decision.
+
+The list of sectors replaces what was there.
 
 decision: the decision's reference
 title: what was decided, in one line

@@ -35,7 +35,9 @@ begin
 end;
 $$;
 
-comment on function api.lead_edit is $$Corrects or completes a lead. The list of sectors replaces what was there.
+comment on function api.lead_edit is $$Corrects or completes a lead.
+
+The list of sectors replaces what was there.
 
 lead: the lead's reference
 title: the idea in one line
