@@ -107,10 +107,19 @@ static void list_words(struct client *client, const char *words)
 	}
 }
 
-static void list_commands(struct client *client)
+/* The commands; after the first word of some ("member"), their second words. */
+static void list_commands(struct client *client, const char *first)
 {
-	for (size_t i = 0; command_at(i); i++)
-		screen_print(client->screen, "%s\n", command_at(i)->name);
+	size_t length = first ? strlen(first) : 0;
+
+	for (size_t i = 0; command_at(i); i++) {
+		const char *name = command_at(i)->name;
+
+		if (!length)
+			screen_print(client->screen, "%s\n", name);
+		else if (!strncmp(name, first, length) && name[length] == ' ')
+			screen_print(client->screen, "%s\n", name + length + 1);
+	}
 }
 
 static void list_for(struct client *client, const struct slot *slot, const char *word)
@@ -128,7 +137,7 @@ static void list_for(struct client *client, const struct slot *slot, const char 
 	else if (!strcmp(what, "methods"))
 		print_items(client, ask(client, "rpc.discover", json_object()), "methods", "name");
 	else if (!strcmp(what, "commands"))
-		list_commands(client);
+		list_commands(client, NULL);
 	if (!strcmp(what, "parties"))
 		list_keys(client, "person.list", "email");
 }
@@ -177,7 +186,7 @@ enum outcome complete_words(struct client *client, const json_t *words)
 	else if (argc && *argv[argc - 1] == '-')
 		list_options(client, NULL, 0);
 	else
-		list_commands(client);
+		list_commands(client, argc > 1 ? argv[argc - 2] : NULL);
 	free(argv);
 	return OUTCOME_DONE;
 }
