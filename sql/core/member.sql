@@ -44,18 +44,15 @@ begin
 end;
 $$;
 
--- The organisation, or the person, that was meant; refuses nobody and several.
+-- The organisation, or the person, that was meant; refuses nobody and several. NULL for NULL.
 create or replace function core.organisation_find(param text, typed text) returns core.organisation
 language plpgsql stable
 as $$
 declare
   found_one organisation;
 begin
-  select * into found_one from organisation where organisation.key = typed;
-  if not found and typed is not null then
-    select o.* into found_one
-    from party_find(param, typed, 'organisation') as meant join organisation as o on o.id = meant.organisation;
-  end if;
+  select o.* into found_one
+  from party_find(param, typed, 'organisation') as meant join organisation as o on o.id = meant.organisation;
   return found_one;
 end;
 $$;
@@ -66,11 +63,8 @@ as $$
 declare
   found_one person;
 begin
-  select * into found_one from person where lower(person.email) = lower(typed);
-  if not found and typed is not null then
-    select p.* into found_one
-    from party_find(param, typed, 'person') as meant join person as p on p.id = meant.person;
-  end if;
+  select p.* into found_one
+  from party_find(param, typed, 'person') as meant join person as p on p.id = meant.person;
   return found_one;
 end;
 $$;

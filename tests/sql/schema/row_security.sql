@@ -2,7 +2,7 @@
 -- Row security and rights, table by table: whoever has no rights sees no row, and nobody who serves can touch what
 -- the definer functions keep.
 begin;
-\ir setup.sql
+\ir ../setup.sql
 select plan(26);
 
 create temp table guarded as
@@ -56,7 +56,7 @@ delete from core.organisation where key = 'BARE';
 delete from core.person where email = 'bare@example.org';
 set local session_replication_role = origin;
 
-\ir people.sql
+\ir ../people.sql
 -- One row of everything, so that an empty answer means something.
 select test.call('user:sec', 'sector.create', '{"plan":"LR","key":"NUC","name":"Nucléaire"}') is null,
   test.call('user:sec', 'committee.create', '{"plan":"LR","key":"COPIL","name":"Comité de pilotage"}') is null,

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- What holds of every method: its name, its types, and a comment that says all that people and programs read.
 begin;
-\ir setup.sql
+\ir ../setup.sql
 select plan(16);
 
 create temp table method as
