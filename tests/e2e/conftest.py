@@ -65,7 +65,7 @@ def own_cluster(place, source):
 
 @pytest.fixture(scope="module")
 def make_daemon(place):
-    """make_daemon(cluster, database, section={"option": value}): a daemon that is stopped at the end; it must end well."""
+    """make_daemon(cluster, database, section={"option": value}): a daemon; at the end it must stop well."""
     made = []
 
     def make(cluster, database="copild", ready=True, **settings):

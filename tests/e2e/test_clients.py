@@ -17,7 +17,8 @@ def check(said):
     assert [answer.get("result") for answer in said["batched"]] == [status["result"], actions["result"], None]
 
 
-CALLS = (["plan.status", {"plan": "LR"}], ["action.list", {"plan": "LR", "limit": 2, "sort": "number"}], ["no.such", {}])
+CALLS = (
+    ["plan.status", {"plan": "LR"}], ["action.list", {"plan": "LR", "limit": 2, "sort": "number"}], ["no.such", {}])
 
 
 def test_jayson_over_tcp(make_daemon, cluster, demo, free_port):

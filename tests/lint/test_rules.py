@@ -22,7 +22,8 @@ def function(lines):
 
 # rule, a file that breaks it, the line that is named, the same thing done right
 PLANTED = [
-    ("layers", "daemon/wire/a.c", C + '#include "base/log.h"\n#include "db/lane.h"\n', 3, C + '#include "base/log.h"\n'),
+    ("layers", "daemon/wire/a.c", C + '#include "base/log.h"\n#include "db/lane.h"\n', 3,
+        C + '#include "base/log.h"\n'),
     ("layers", "daemon/db/a.c", C + '#include "wire/stream.h"\n', 2, C + '#include "db/lane.h"\n'),
     ("layers", "daemon/base/a.c", C + '#include "rpc/call.h"\n', 2, C + "#include <stdio.h>\n"),
     ("layers", "daemon/rpc/a.c", C + '#include "api/run.h"\n', 2, C + '#include "wire/stream.h"\n'),
@@ -41,7 +42,7 @@ PLANTED = [
     ("file-length", "daemon/base/a.c", C + "\n" * 400, 401, C + "\n" * 399),
     ("file-length", "sql/core/a.sql", SQL + "\n" * 400, 401, SQL + "\n" * 399),
     ("line-width", "daemon/base/a.c", C + "\t" * 12 + "hello", 2, C + "\t" * 12 + "hell"),
-    ("line-width", "sql/core/a.sql", SQL + "-" * 121, 2, SQL + "-" * 120),
+    ("line-width", "sql/core/a.sql", SQL + "-" * 161, 2, SQL + "-" * 160),
     ("licence", "daemon/base/a.c", "int a;\n", 1, C + "int a;\n"),
     ("licence", "tools/a", "#!/bin/bash\necho\n", 1, "#!/bin/bash\n# SPDX-License-Identifier: MIT\n"),
     ("shell", "tools/a", "#!/bin/bash\nrm $1\n", 2, '#!/bin/bash\nrm "$1"\n'),
