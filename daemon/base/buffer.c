@@ -45,7 +45,7 @@ char *buffer_reserve(struct buffer *buffer, size_t size)
 	if (buffer->bytes && buffer_room(buffer) >= size)
 		return buffer->bytes + buffer->end;
 	/* Moving costs what is held, so it must have been paid for by what was dropped. */
-	if (buffer->start > 0 && held <= buffer->start) {
+	if (buffer->bytes && buffer->start > 0 && held <= buffer->start) {
 		memmove(buffer->bytes, buffer->bytes + buffer->start, held);
 		buffer->start = 0;
 		buffer->end = held;

@@ -13,9 +13,11 @@
 #include "rpc/caller.h"
 #include "rpc/message.h"
 
+TAILQ_HEAD(call_list, call);
+
 struct queue {
-	TAILQ_HEAD(, call) calls;
-	struct call *waiting; /* the first that has not started; NULL when all have */
+	struct call_list calls; /* in the order of their arrival */
+	struct call *waiting;   /* the first that has not started; NULL when all have */
 	const struct handler *handler;
 	const size_t *answer_size; /* bytes of one answer at most; borrowed, may change */
 	/* Sends a line, in the turn of the calls it answers. */

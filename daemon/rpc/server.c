@@ -32,10 +32,13 @@ struct guest {
 	struct crowd *crowd;
 };
 
+TAILQ_HEAD(crowd_list, crowd);
+TAILQ_HEAD(guest_list, guest);
+
 struct server {
 	struct session_host host;
-	TAILQ_HEAD(, guest) guests;
-	TAILQ_HEAD(, crowd) crowds;
+	struct guest_list guests;
+	struct crowd_list crowds;
 	struct event drained; /* rings at the deadline, or at once when nobody is left */
 	void (*done)(void *context);
 	void *context;
@@ -75,7 +78,7 @@ static struct crowd *server_find_crowd(struct server *server, const struct peer 
 		snprintf(name, sizeof(name), "uid %u", peer->uid);
 	else
 		memcpy(name, peer->address, sizeof(name));
-	TAILQ_FOREACH (crowd, &server->crowds, next) {
+	for (crowd = TAILQ_FIRST(&server->crowds); crowd; crowd = TAILQ_NEXT(crowd, next)) {
 		if (strcmp(crowd->peer, name) == 0)
 			return crowd;
 	}
@@ -183,7 +186,7 @@ void server_count(const struct server *server, struct server_counts *counts)
 	*counts = server->counts;
 	counts->lines = server->host.lines;
 	counts->empty_lines = server->host.empty_lines;
-	TAILQ_FOREACH (guest, &server->guests, next)
+	for (guest = TAILQ_FIRST(&server->guests); guest; guest = TAILQ_NEXT(guest, next))
 		counts->calls += session_pending(guest->session);
 }
 
@@ -191,11 +194,14 @@ void server_count(const struct server *server, struct server_counts *counts)
 
 static void server_close_all(struct server *server)
 {
-	struct guest *guest;
+	struct guest *guest = TAILQ_FIRST(&server->guests);
 
-	while ((guest = TAILQ_FIRST(&server->guests))) {
+	while (guest) {
+		struct guest *next = TAILQ_NEXT(guest, next);
+
 		session_free(guest->session);
 		guest_free(guest);
+		guest = next;
 	}
 }
 
@@ -224,7 +230,7 @@ void server_drain(
 	server->context = context;
 	if (TAILQ_EMPTY(&server->guests))
 		wait = (struct timeval){0};
-	TAILQ_FOREACH (guest, &server->guests, next)
+	for (guest = TAILQ_FIRST(&server->guests); guest; guest = TAILQ_NEXT(guest, next))
 		session_drain(guest->session);
 	event_add(&server->drained, &wait);
 }
