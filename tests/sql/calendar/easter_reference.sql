@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- Easter and the public holidays of 1950-2150 against two independent sources: a table of Easter Sundays (month and day,
--- printed by easter() of Python's dateutil 2.9.0, twenty years a line from 1950), and a day-by-day reading of the law.
+-- Easter and the public holidays of 1950-2150 against independent sources: a table of Easter Sundays (month and day,
+-- printed by easter() of Python's dateutil 2.9.0, twenty years a line from 1950), Gauss's method, and a day-by-day
+-- reading of the law.
 begin;
 \ir ../setup.sql
 select plan(5);
@@ -21,7 +22,8 @@ from regexp_split_to_table(btrim($$
 0412
 $$, E' \n'), '\s+') with ordinality as r (month_day, place);
 
-select results_eq('select count(*)::integer, min(year), max(year) from reference', 'values (201, 1950, 2150)', 'the table is whole');
+select results_eq('select count(*)::integer, min(year), max(year) from reference', 'values (201, 1950, 2150)',
+  'the table is whole');
 select is_empty('select year, easter, core.easter(year) from reference where easter <> core.easter(year)',
   'Easter is where the table has it');
 

@@ -12,11 +12,15 @@ select is(test.call('user:sec', 'person.get', '{"person":"mem@example.org"}') ->
 select results_eq(
   $$select method, before ->> 'role', after from core.journal where plan = 'LR' order by revision desc limit 1$$,
   $$values ('member.remove', 'member', null::jsonb)$$, 'with its journal row');
-select test.refused('user:sec', 'member.remove', '{"plan":"LR","party":"mem@example.org"}', 'not_found', '{"param":"party"}');
-select test.refused('user:sec', 'member.remove', '{"plan":"LR","party":"far@example.org"}', 'not_found', '{"param":"party"}');
+select test.refused('user:sec', 'member.remove', '{"plan":"LR","party":"mem@example.org"}', 'not_found',
+  '{"param":"party"}');
+select test.refused('user:sec', 'member.remove', '{"plan":"LR","party":"far@example.org"}', 'not_found',
+  '{"param":"party"}');
 select test.refused('user:obs', 'member.remove', '{"plan":"LR","party":"sec@example.org"}', 'forbidden');
-select test.refused('user:far', 'member.remove', '{"plan":"LR","party":"sec@example.org"}', 'not_found', '{"object":"LR"}');
-select is(test.call('user:sec', 'journal.undo', '{"plan":"LR"}') #>> '{undone,method}', 'member.remove', 'it can be undone');
+select test.refused('user:far', 'member.remove', '{"plan":"LR","party":"sec@example.org"}', 'not_found',
+  '{"object":"LR"}');
+select is(test.call('user:sec', 'journal.undo', '{"plan":"LR"}') #>> '{undone,method}', 'member.remove',
+  'it can be undone');
 select is(test.call('user:mem', 'plan.get', '{"plan":"LR"}') ->> 'key', 'LR', 'then the plan is seen again');
 
 select * from finish();

@@ -4,14 +4,17 @@ begin;
 \ir ../people.sql
 select plan(12);
 
-select ok(test.call('user:sec', 'plan.edit', '{"plan":"LR","summary":"Accompagner la sous-traitance","launched":"2013-10-01","zone":"Europe/London",
+select ok(test.call('user:sec', 'plan.edit', '{"plan":"LR","summary":"Accompagner la sous-traitance",
+  "launched":"2013-10-01","zone":"Europe/London",
     "calendar":"fr-alsace-moselle"}')
-  @> '{"ref":"LR","title":"Plateforme industrielle","summary":"Accompagner la sous-traitance","launched":"2013-10-01","zone":"Europe/London",
+  @> '{"ref":"LR","title":"Plateforme industrielle","summary":"Accompagner la sous-traitance","launched":"2013-10-01",
+    "zone":"Europe/London",
     "calendar":"fr-alsace-moselle"}', 'a secretary edits the plan');
 select ok(test.call('user:mem', 'plan.edit', '{"plan":"LR","title":"Industrie LR","clear":["summary","launched"]}')
   @> '{"title":"Industrie LR","summary":null,"launched":null,"zone":"Europe/London"}', 'clear empties');
 select results_eq(
-  $$select method, object, before ->> 'title', after ->> 'title' from core.journal where plan = 'LR' order by revision desc limit 1$$,
+  $$select method, object, before ->> 'title', after ->> 'title' from core.journal where plan = 'LR'
+    order by revision desc limit 1$$,
   $$values ('plan.edit', 'LR', 'Plateforme industrielle', 'Industrie LR')$$, 'with its journal row');
 select is(answer ->> 'revision', answer ->> 'plan_revision', 'the revision is the plan''s last')
 from test.call('user:mem', 'plan.edit', '{"plan":"LR","title":"Industrie"}') as answer;

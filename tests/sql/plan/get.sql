@@ -5,7 +5,8 @@ begin;
 select plan(5);
 
 select ok(test.call('user:obs', 'plan.get', '{"plan":"LR"}')
-  @> '{"ref":"LR","key":"LR","title":"Plateforme industrielle","summary":null,"zone":"Europe/Paris","calendar":"fr","launched":null,"revision":1}',
+  @> '{"ref":"LR","key":"LR","title":"Plateforme industrielle","summary":null,"zone":"Europe/Paris","calendar":"fr",
+    "launched":null,"revision":1}',
   'a member sees the plan');
 select is(test.admin('plan.get', '{"plan":"PACA"}') ->> 'key', 'PACA', 'an administrator sees every plan');
 select test.refused('user:far', 'plan.get', '{"plan":"LR"}', 'not_found', '{"object":"LR"}', 'others do not');
