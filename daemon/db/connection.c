@@ -278,10 +278,10 @@ void connection_add(struct connection *connection, struct query *query)
 
 size_t connection_load(const struct connection *connection)
 {
-	return connection->pipeline ? pipeline_load(connection->pipeline) : 0;
+	return connection_serves(connection) ? pipeline_load(connection->pipeline) : 0;
 }
 
 size_t connection_bytes(const struct connection *connection)
 {
-	return connection->pipeline ? pipeline_bytes(connection->pipeline) : 0;
+	return connection_serves(connection) ? pipeline_bytes(connection->pipeline) : 0;
 }

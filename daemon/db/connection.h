@@ -44,7 +44,7 @@ const char *connection_reason(const struct connection *connection);
 /* Takes the query; only while it serves. */
 void connection_add(struct connection *connection, struct query *query);
 
-/* Queries waiting or in flight, and the bytes of their parameters. */
+/* Queries of the owner's waiting or in flight, and the bytes of their parameters. */
 size_t connection_load(const struct connection *connection);
 size_t connection_bytes(const struct connection *connection);
 

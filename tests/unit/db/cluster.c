@@ -95,8 +95,7 @@ void cluster_start(void)
 	char options[256];
 
 	snprintf(options, sizeof(options),
-		"-k '%s' -c listen_addresses='' -c fsync=off -c max_connections=40"
-		" -c deadlock_timeout=100ms",
+		"-k '%s' -c listen_addresses='' -c fsync=off -c max_connections=40",
 		cluster.folder);
 	assert_true(cluster_program("pg_ctl", "-D", "data", "-l", "log", "-w", "-t", "30", "-o",
 		options, "start", NULL));

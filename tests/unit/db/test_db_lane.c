@@ -232,10 +232,15 @@ static void forgotten_statements_are_closed(void **state)
 static void fault_40_deadlocks_are_tried_again(void **state)
 {
 	struct lane_settings settings = bench_settings(true);
+	char conninfo[192];
 	PGconn *pg;
 
 	(void)state;
 	cluster_run("truncate line; insert into line (n, xid) values (1, 0), (2, 0)");
+	/* The lane's session is to be the victim: it looks for the deadlock, and not too soon. */
+	snprintf(conninfo, sizeof(conninfo), "%s options='-c deadlock_timeout=1s'",
+		cluster_conninfo());
+	settings.conninfo = conninfo;
 	settings.statement_timeout_ms = 0;
 	settings.lock_timeout_ms = 0;
 	bench_open_with(&settings);
@@ -243,12 +248,12 @@ static void fault_40_deadlocks_are_tried_again(void **state)
 	pg = cluster_connect();
 	PQclear(PQexec(pg, "set deadlock_timeout = '1h'"));
 	PQclear(PQexec(pg, "begin"));
-	PQclear(PQexec(pg, "update line set xid = 1 where n = 2"));
+	PQclear(PQexec(pg, "update line set n = n where n = 2"));
 	submit_sql("update line set xid = xid + 10 where n = 1", 0);
 	submit_sql("update line set xid = xid + 10 where n = 2", 1);
 	UNTIL(cluster_number(
 		      "select count(*) from pg_stat_activity where wait_event_type = 'Lock'") == 1);
-	assert_true(PQsendQuery(pg, "update line set xid = 1 where n = 1"));
+	assert_true(PQsendQuery(pg, "update line set n = n where n = 1"));
 	UNTIL(PQconsumeInput(pg) && !PQisBusy(pg));
 	PQclear(PQgetResult(pg));
 	assert_null(PQgetResult(pg));
@@ -258,7 +263,7 @@ static void fault_40_deadlocks_are_tried_again(void **state)
 	assert_in_order(2);
 	assert_int_equal(bench.answers[0].kind, OUTCOME_VALUE);
 	assert_int_equal(bench.answers[1].kind, OUTCOME_VALUE);
-	assert_int_equal(cluster_number("select sum(xid) from line"), 22);
+	assert_int_equal(cluster_number("select sum(xid) from line"), 20);
 }
 
 static void conflicts_end_after_three_tries(void **state)
