@@ -123,7 +123,7 @@ static bool tell_fields(FILE *stream, const json_t *row, bool told)
 			continue;
 		before = side(json_object_get(field, "before"));
 		after = side(json_object_get(field, "after"));
-		fputs(told ? "; " : "", stream);
+		fputs(told ? " · " : "", stream);
 		/* TRANSLATORS: a field, what it was, what it is */
 		fprintf(stream, _("%s: %s → %s"), words, before, after);
 		free(before);

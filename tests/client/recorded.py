@@ -92,6 +92,49 @@ ACT = {"ref": "LR@41", "revision": 41, "recorded_at": "2014-05-12T08:05:00+00:00
                     "fields": {"progress": {"before": 0, "after": 40},
                                "state": {"before": "open", "after": "in_progress"}}}]}
 
+LEAD = {**LEADS[0], "plan": "LR", "text": "Savoir quel sous-traitant sert quel client.", "source": "diagnostic",
+        "dropped_why": None, "meeting": MEETINGS[0], "decisions": [{"ref": "LR-D1", "title": LEADS[0]["title"]}]}
+
+DECISION = {**DECISIONS[0], "plan": "LR", "text": None, "meeting": MEETINGS[0],
+            "leads": [{"ref": "LR-L1", "title": LEADS[0]["title"]}], "supersedes": [], "sectors": ["NUC"]}
+
+MEETING = {**MEETINGS[0], "plan": "LR", "minutes": "Six pistes sont nommées.\n\nProchaine séance d’ici l’été.",
+           "attendance": [{"party": CCI, "presence": "present"}, {"party": DIRECCTE, "presence": "present"},
+                          {"party": SECRETARY, "presence": "excused"}]}
+
+NOTE = {"ref": "LR-N1", "plan": "LR", "object": "LR-1", "text": "Deux sections de l’annuaire sur cinq sont prêtes.",
+        "by": SECRETARY, "created_at": "2014-05-06T07:00:00+00:00"}
+
+CHAIN = {"object": {"ref": "LR-1", "kind": "action", "title": ACTIONS[0]["title"], "state": "in_progress"},
+         "meetings": [MEETINGS[0]], "leads": [LEADS[0]], "decisions": [{**DECISIONS[0], "meeting": "LR-M2"}],
+         "actions": ACTIONS[:2], "indicators": [INDICATOR], "notes": [NOTE], "plan_revision": 41}
+
+MEASURES = page({"ref": "LR-I1", "number": 2, "value": 1.2, "on": "2014-05-02", "source": "enquête CCI", "note": None},
+                {"ref": "LR-I1", "number": 1, "value": 0, "on": "2014-04-07", "source": "diagnostic", "note": "départ"})
+
+PEOPLE = page({"email": "secretariat@example.org", "name": "Secrétariat COPIL", "function": "prépare les séances",
+               "organisation": CCI})
+
+ORGANISATIONS = page(
+    {"key": "CCI-ALES", "name": "CCI Alès", "kind": "chamber", "city": "Alès"},
+    {"key": "DIRECCTE-LR", "name": "DIRECCTE Languedoc-Roussillon", "kind": "directorate", "city": None})
+
+MEMBERS = page({"plan": "LR", "party": SECRETARY, "role": "secretary"}, {"plan": "LR", "party": CCI, "role": "member"})
+
+DISCOVERY = {"openrpc": "1.2.6", "methods": [
+    {"name": "action.list", "summary": "Lists a plan's actions.", "description": "By deadline unless sorted otherwise.",
+     "params": [
+         {"name": "plan", "required": True, "schema": {"type": "string"}, "description": "the plan's key"},
+         {"name": "state", "required": False, "description": "only in these states",
+          "schema": {"type": "array", "items": {"type": "string", "enum": ["open", "blocked", "done"]}}},
+         {"name": "overdue", "required": False, "schema": {"type": "boolean"}, "description": "only what is late"},
+         {"name": "limit", "required": False, "schema": {"type": "integer"}, "description": "items on a page"}],
+     "result": {"name": "result", "description": "items, each as action.get reads it, and next", "schema": {}}},
+    {"name": "action.get", "summary": "Reads one action.", "params": [], "result": {"name": "result", "schema": {}}}]}
+
+SELF = {"actor": "person", "administrator": False, "person": SECRETARY, "locale": "fr", "read_only": False,
+        "plans": [{"plan": "LR", "title": STATUS["plan"]["title"], "role": "secretary"}]}
+
 PLANS = page({"key": "LR", "title": STATUS["plan"]["title"], "launched": "2013-10-01"})
 
 ANSWERS = {
@@ -105,6 +148,22 @@ ANSWERS = {
     "journal.list": page(ACT),
     "history.list": page(ACT),
     "action.get": ACTIONS[0],
+    "lead.get": LEAD,
+    "decision.get": DECISION,
+    "meeting.get": MEETING,
+    "note.get": NOTE,
+    "note.list": page(NOTE),
+    "chain.get": CHAIN,
+    "journal.get": ACT,
+    "measure.list": MEASURES,
+    "person.list": PEOPLE,
+    "organisation.list": ORGANISATIONS,
+    "member.list": MEMBERS,
+    "session.whoami": SELF,
+    "rpc.discover": DISCOVERY,
+    "plan.search": page({"ref": "LR-1", "kind": "action", "state": "in_progress", "title": ACTIONS[0]["title"],
+                         "excerpt": None}, {"ref": "LR-N1", "kind": "note", "state": None, "title": NOTE["text"],
+                                            "excerpt": "sections de l’annuaire sur cinq"}),
     "indicator.get": INDICATOR,
     "plan.loose": {"leads_without_decision": [{"ref": "LR-L2", "title": "Améliorer le référencement"}],
                    "decisions_without_action": [], "actions_without_owner": [

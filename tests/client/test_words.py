@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: MIT
+"""Typed words become calls: what was sent for what was typed."""
+
+import json
+
+import pytest
+
+from conftest import copilctl
+from recorded import ACTIONS, INDICATOR, PLANS, page
+
+CALLS = {
+    'add LR Titre --owner "cci alès" --due 2014-06 --decision lr-d1': (
+        "action.create", {"plan": "LR", "title": "Titre", "owner": "cci alès", "due": "2014-06",
+                          "decision": "LR-D1"}),
+    'add "Un titre" --support a --support b --sector nuc --priority haute --expected 1,2M': (
+        "action.create", {"plan": "LR", "title": "Un titre", "supports": ["a", "b"], "sectors": ["NUC"],
+                          "priority": "high", "expected": 1200000}),
+    "done LR-1 --evidence=--lien": ("action.done", {"action": "LR-1", "evidence": "--lien"}),
+    "progress LR-1 40% --note ok": ("action.progress", {"action": "LR-1", "percent": 40, "note": "ok"}),
+    "postpone LR-1 2014-Q3 --why parce": ("action.postpone", {"action": "LR-1", "due": "2014-Q3", "why": "parce"}),
+    "reopen LR-1": ("action.reopen", {"action": "LR-1"}),
+    "reopen LR-M2": ("meeting.reopen", {"meeting": "LR-M2"}),
+    "reopen LR-L2 --why non": ("lead.reopen", {"lead": "LR-L2", "why": "non"}),
+    "edit LR-D1 --title T": ("decision.edit", {"decision": "LR-D1", "title": "T"}),
+    "edit LR-I1 --clear text": ("indicator.edit", {"indicator": "LR-I1", "clear": ["text"]}),
+    "edit LR-N1 --text T": ("note.edit", {"note": "LR-N1", "text": "T"}),
+    "edit LR-1 --recovered 350k --clear due --clear owner": (
+        "action.edit", {"action": "LR-1", "recovered": 350000, "clear": ["due", "owner"]}),
+    "measure LR-I1 1,5 --on 02/05/2014 --source x": (
+        "measure.add", {"indicator": "LR-I1", "value": 1.5, "on": "2014-05-02", "source": "x"}),
+    "measure LR-I1 -5 --on 2014-05-02": ("measure.add", {"indicator": "LR-I1", "value": -5, "on": "2014-05-02"}),
+    "meeting --said \"d’ici l’été\" --place Alès": (
+        "meeting.create", {"plan": "LR", "said": "d’ici l’été", "place": "Alès"}),
+    "hold LR-M3 --date 2014-06-20 --present CCI-ALES": (
+        "meeting.hold", {"meeting": "LR-M3", "date": "2014-06-20", "attendance": ["CCI-ALES"]}),
+    "decide Titre --meeting LR-M3 --lead LR-L1 --lead LR-L2": (
+        "decision.create", {"plan": "LR", "title": "Titre", "meeting": "LR-M3", "leads": ["LR-L1", "LR-L2"]}),
+    "member add LR cci --role secrétariat": ("member.add", {"plan": "LR", "party": "cci", "role": "secretary"}),
+    "depend LR-1 LR-2": ("action.depend", {"action": "LR-1", "on": "LR-2"}),
+    "undo": ("journal.undo", {}),
+    "undo LR": ("journal.undo", {"plan": "LR"}),
+    "note LR-1 -- --fait": ("note.create", {"object": "LR-1", "text": "--fait"}),
+    'actions --overdue --state "en cours" --state blocked --before 2014-06-30 --owner cci': (
+        "action.list", {"plan": "LR", "overdue": True, "state": ["in_progress", "blocked"],
+                        "due_before": "2014-06-30", "owner": "cci"}),
+    "notes LR-1": ("note.list", {"object": "LR-1"}),
+    "notes LR": ("note.list", {"plan": "LR"}),
+    "journal --after 12": ("journal.list", {"plan": "LR", "after": 12}),
+    "show a@example.org": ("person.get", {"person": "a@example.org"}),
+    "show cci-ales": ("organisation.get", {"organisation": "CCI-ALES"}),
+    "show lr@41": ("journal.get", {"plan": "LR", "revision": 41}),
+    "call action.list plan=LR state=open state=blocked limit=2 overdue=true": (
+        "action.list", {"plan": "LR", "state": ["open", "blocked"], "limit": 2, "overdue": True}),
+    "call action.list plan:='[1,null]' new=7": ("action.list", {"plan": [1, None], "new": "7"}),
+    "call action.list --json-params '{\"plan\": \"LR\"}'": ("action.list", {"plan": "LR"}),
+}
+
+
+@pytest.mark.parametrize("typed", CALLS)
+def test_call(start, typed):
+    import shlex
+    method, params = CALLS[typed]
+    server = start({method: ACTIONS[0]})
+    done = copilctl(server, *shlex.split(typed), language="fr")
+    assert done.returncode == 0, done.stderr
+    assert (method, params) in server.calls
+
+
+def test_several_references_are_several_calls(start):
+    server = start({"action.done": lambda params: {**ACTIONS[0], "ref": params["action"]}})
+    done = copilctl(server, "done", "LR-1", "LR-2", "LR-3")
+    assert [params["action"] for _, params in server.calls] == ["LR-1", "LR-2", "LR-3"]
+    assert done.stdout.count("\n") == 3
+
+
+def test_the_first_failure_is_the_status_and_the_rest_is_tried(start):
+    from fake import Refusal
+    refusal = Refusal(1001, "no", kind="not_found")
+    server = start({"action.done": lambda params: refusal if params["action"] == "LR-1" else ACTIONS[0]})
+    done = copilctl(server, "done", "LR-1", "LR-2")
+    assert done.returncode == 4 and len(server.calls) == 2 and done.stdout.count("\n") == 1
+
+
+def test_acknowledgement_is_one_line_with_reference_and_undo(start):
+    for language, words in (("fr", "LR-1 est faite : "), ("en", "LR-1 is done: ")):
+        done = copilctl(start({"action.done": ACTIONS[0]}), "done", "LR-1", language=language)
+        assert done.stdout.count("\n") == 1
+        assert done.stdout.replace("\u00a0", " ").startswith(words) and "copilctl undo" in done.stdout
+
+
+def test_plan_must_be_named_among_several(start):
+    two = page({"key": "LR", "title": "Un"}, {"key": "PACA", "title": "Deux"})
+    done = copilctl(start({"plan.list": two}), "actions")
+    assert done.returncode == 2 and "PACA" in done.stderr
+    server = start({"plan.list": two})
+    copilctl(server, "actions", env={"COPILD_PLAN": "PACA"})
+    assert server.calls == [("action.list", {"plan": "PACA"})]
+
+
+def test_no_plan_at_all(start):
+    done = copilctl(start({"plan.list": page()}), "actions")
+    assert done.returncode == 4
+
+
+def test_title_that_looks_like_a_plan_is_asked_for(server):
+    done = copilctl(server, "add", "LR")
+    assert done.returncode == 2 and "TITLE" in done.stderr
+
+
+def test_all_pages(start):
+    def pages(params):
+        start_at = int(params.get("cursor", 0))
+        following = str(start_at + 2) if start_at < 4 else None
+        return page(*[{**ACTIONS[0], "ref": f"LR-{start_at + i}"} for i in (1, 2)], next=following, total=6)
+
+    server = start({"action.list": pages})
+    done = copilctl(server, "actions", "LR", "--all", "--json")
+    answer = json.loads(done.stdout)
+    assert [item["ref"] for item in answer["items"]] == [f"LR-{i}" for i in range(1, 7)] and answer["next"] is None
+    assert server.calls[0][1]["limit"] == 200
+    done = copilctl(server, "actions", "LR")
+    assert "2 of 6; the rest with --all" in done.stdout
+
+
+def test_a_cursor_that_stands_still_ends(start):
+    server = start({"action.list": page(ACTIONS[0], next="x")})
+    assert copilctl(server, "actions", "LR", "--all").returncode == 0
+    assert len(server.calls) == 2
+
+
+def test_json_is_the_raw_result_on_one_line(server):
+    done = copilctl(server, "actions", "--json")
+    assert done.stdout.count("\n") == 1 and json.loads(done.stdout) == page(*ACTIONS)
+
+
+def test_json_of_figures_keeps_them(start):
+    server = start({"indicator.get": {**INDICATOR, "target": 12345678901234, "baseline": 0.1}})
+    answer = json.loads(copilctl(server, "show", "LR-I1", "--json").stdout)
+    assert answer["target"] == 12345678901234 and answer["baseline"] == 0.1
+
+
+def test_text_from_standard_input(start):
+    server = start({"meeting.edit": {"ref": "LR-M3"}})
+    copilctl(server, "edit", "LR-M3", "--minutes", "-", stdin="une ligne\nune autre\n")
+    assert server.calls == [("meeting.edit", {"meeting": "LR-M3", "minutes": "une ligne\nune autre\n"})]
+
+
+def test_first_call_costs_one_round_trip(server):
+    """The wish for a language must not wait for its answer: one write carries both lines."""
+    assert copilctl(server, "status", "LR").returncode == 0
+    assert server.locales == ["en"] and server.calls == [("plan.status", {"plan": "LR"})]
+
+
+def test_plans_are_asked_for_once(server):
+    copilctl(server, "status")
+    assert [method for method, _ in server.calls] == ["plan.list", "plan.status"]
+    assert PLANS["total"] == 1
