@@ -99,7 +99,7 @@ static int notify_socket(void)
 		(long)getpid());
 	socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)length);
 	assert_int_equal(bind(descriptor, (struct sockaddr *)&address, size), 0);
-	char name[64];
+	char name[sizeof address.sun_path + 1];
 	snprintf(name, sizeof name, "@%s", address.sun_path + 1);
 	setenv("NOTIFY_SOCKET", name, 1);
 	return descriptor;
