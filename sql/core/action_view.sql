@@ -13,10 +13,10 @@ begin
       'state', a.state, 'blocked_why', a.blocked_why, 'cancelled_why', a.cancelled_why, 'priority', a.priority,
       'progress', case when a.state = 'done' then 100 else a.progress end,
       'owner', party_json(a.owner_organisation, a.owner_person),
-      'supports', coalesce((
-        select json_agg(party_json(link.organisation, link.person) order by link.organisation, link.person)
-        from action_support as link
-        where link.plan = a.plan and link.action = a.number), '[]'),
+      'supports', array_to_json(array(
+        select party_json(link.organisation, link.person) from action_support as link
+        where link.plan = a.plan and link.action = a.number
+        order by link.organisation, link.person)),
       'due', case when a.due_last is not null then json_build_object(
         'said', a.due_said, 'first_day', a.due_first, 'last_day', a.due_last, 'edtf', a.due_edtf,
         'overdue', is_overdue(a.state, a.due_last, action_item.today), 'days_left', a.due_last - action_item.today,
@@ -27,15 +27,18 @@ begin
       'decision', (
         select json_build_object('ref', d.plan || '-D' || d.number, 'title', d.title)
         from decision as d where d.plan = a.plan and d.number = a.decision),
-      'sectors', coalesce((
-        select json_agg(link.sector order by link.sector) from action_sector as link
-        where link.plan = a.plan and link.action = a.number), '[]'),
-      'indicators', coalesce((
-        select json_agg(link.plan || '-I' || link.indicator order by link.indicator) from action_indicator as link
-        where link.plan = a.plan and link.action = a.number), '[]'),
-      'depends_on', coalesce((
-        select json_agg(link.plan || '-' || link.depends_on order by link.depends_on) from action_dependency as link
-        where link.plan = a.plan and link.action = a.number), '[]'),
+      'sectors', array_to_json(array(
+        select link.sector from action_sector as link
+        where link.plan = a.plan and link.action = a.number
+        order by link.sector)),
+      'indicators', array_to_json(array(
+        select link.plan || '-I' || link.indicator from action_indicator as link
+        where link.plan = a.plan and link.action = a.number
+        order by link.indicator)),
+      'depends_on', array_to_json(array(
+        select link.plan || '-' || link.depends_on from action_dependency as link
+        where link.plan = a.plan and link.action = a.number
+        order by link.depends_on)),
       'expected', trim_scale(a.expected), 'secured', trim_scale(a.secured), 'recovered', trim_scale(a.recovered),
       'evidence', a.evidence, 'created_at', a.created_at, 'closed_at', a.closed_at, 'withdrawn', a.withdrawn,
       'revision', a.revision, 'plan_revision', action_item.plan_revision)

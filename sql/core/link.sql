@@ -9,7 +9,7 @@ create or replace function core.link_number(relation text, plan text, param text
 language plpgsql stable
 as $$
 declare
-  number integer := substring(ref from '[0-9]+$')::integer;
+  wanted integer := substring(ref from '[0-9]+$')::integer;
   present boolean;
 begin
   if ref is null then
@@ -18,15 +18,23 @@ begin
   if split_part(ref, '-', 1) <> plan then
     perform refuse_value(param, 'link.same_plan');
   end if;
-  execute format(
-    'select exists (
-      select from core.%I as target where target.plan = $1 and target.number = $2 and not target.withdrawn)',
-    relation)
-  into present using plan, number;
+  -- Written out rather than put together, so that each is planned once.
+  present := case relation
+    when 'action' then exists (
+      select from action as t where t.plan = link_number.plan and t.number = wanted and not t.withdrawn)
+    when 'decision' then exists (
+      select from decision as t where t.plan = link_number.plan and t.number = wanted and not t.withdrawn)
+    when 'lead' then exists (
+      select from lead as t where t.plan = link_number.plan and t.number = wanted and not t.withdrawn)
+    when 'meeting' then exists (
+      select from meeting as t where t.plan = link_number.plan and t.number = wanted and not t.withdrawn)
+    when 'indicator' then exists (
+      select from indicator as t where t.plan = link_number.plan and t.number = wanted and not t.withdrawn)
+  end;
   if not present then
     perform refuse('not_found', jsonb_build_object('object', ref, 'param', param));
   end if;
-  return number;
+  return wanted;
 end;
 $$;
 

@@ -77,8 +77,9 @@ create index if not exists acquaintance_person on core.acquaintance (person);
 
 -- Makes a party known in a plan, and with it a person's organisation, an organisation's contact.
 create or replace function core.acquaint(plan text, organisation integer, person integer) returns void
-language sql security definer set search_path = core, pg_temp
+language plpgsql security definer set search_path = core, pg_temp
 as $$
+begin
   insert into acquaintance (plan, organisation, person)
   select acquaint.plan, acquaint.organisation, acquaint.person
   where num_nonnulls(acquaint.organisation, acquaint.person) = 1
@@ -88,7 +89,8 @@ as $$
   union
   select acquaint.plan, null, organisation.contact
   from organisation where organisation.id = acquaint.organisation and organisation.contact is not null
-  on conflict do nothing
+  on conflict do nothing;
+end;
 $$;
 
 -- Makes a person known wherever an organisation is, or the organisation wherever the person is.

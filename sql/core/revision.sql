@@ -20,11 +20,16 @@ create table if not exists core.counter (
 
 -- The next number of a kind in a plan that this call has locked.
 create or replace function core.next_number(plan text, kind text) returns integer
-language sql security definer set search_path = core, pg_temp
+language plpgsql security definer set search_path = core, pg_temp
 as $$
-  insert into counter values (plan, kind, 1)
+declare
+  given integer;
+begin
+  insert into counter values (next_number.plan, next_number.kind, 1)
   on conflict on constraint counter_pkey do update set last = counter.last + 1
-  returning last
+  returning counter.last into given;
+  return given;
+end;
 $$;
 
 -- The plan's present revision; 0 for a plan that one does not see.

@@ -43,10 +43,7 @@ begin
     made.owner_person, made.state, made.priority, made.due_said, made.due_edtf, made.due_first, made.due_last,
     made.due_revision, made.first_due_said, made.first_due_last, made.expected, core.now())
   returning * into made;
-  perform
-    action_supported(plan, made.number, supports),
-    replace_links('action', plan, made.number, 'sector', sectors_known(plan, 'sectors', sectors)),
-    replace_links('action', plan, made.number, 'indicator', link_numbers('indicator', plan, 'indicators', indicators));
+  perform action_relinked(made, supports, sectors, indicators, null);
   return action_json(plan, made.number);
 end;
 $$;
