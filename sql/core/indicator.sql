@@ -95,10 +95,14 @@ $$;
 -- How far a value is on the way from baseline (0 unless given) to target, in whole percents from 0 to 100; NULL
 -- where there is no value or no way.
 create or replace function core.percent_of_target(baseline numeric, target numeric, value numeric) returns integer
-language sql immutable parallel safe
+language plpgsql immutable parallel safe
 as $$
-  select case when way is not null then least(greatest(way, 0), 100)::integer end
-  from (select floor(100 * (value - coalesce(baseline, 0)) / nullif(target - coalesce(baseline, 0), 0)) as way) as gone
+declare
+  start numeric := coalesce(baseline, 0);
+  way numeric := floor(100 * (value - start) / nullif(target - start, 0));
+begin
+  return case when way is not null then least(greatest(way, 0), 100) end;
+end;
 $$;
 
 -- What a caller reads of a measure.

@@ -79,6 +79,7 @@ $$;
 -- The first ten running actions due from one day to another, by deadline, in short.
 create or replace function core.status_actions(plan text, first_day date, last_day date) returns json
 language plpgsql stable
+set plan_cache_mode = force_generic_plan  -- planning anew for each pair of days takes longer than finding ten rows
 as $$
 begin
   return coalesce((

@@ -168,16 +168,20 @@ $$;
 
 -- The key of an action's owner in the counters.
 create or replace function core.tally_owner(action core.action) returns text
-language sql immutable
+language plpgsql immutable
 as $$
-  select coalesce('o' || (action).owner_organisation, 'p' || (action).owner_person, '')
+begin
+  return coalesce('o' || action.owner_organisation, 'p' || action.owner_person, '');
+end;
 $$;
 
 -- The deadline under which an action counts as running; NULL if it does not.
 create or replace function core.tally_due_of(action core.action) returns date
-language sql immutable
+language plpgsql immutable
 as $$
-  select case when not (action).withdrawn and core.is_running((action).state) then (action).due_last end
+begin
+  return case when not action.withdrawn and is_running(action.state) then action.due_last end;
+end;
 $$;
 
 -- Moves an action from one counter to another, or within one: its shares and running deadlines before and after.

@@ -23,33 +23,39 @@ select core.guard(name, core.in_plan()) from unnest('{tally_count,tally_link}'::
 
 -- The decision that an action serves; NULL for an action that is withdrawn or cancelled, or serves none.
 create or replace function core.decision_served(action core.action) returns integer
-language sql immutable
+language plpgsql immutable
 as $$
-  select case when not (action).withdrawn and (action).state <> 'cancelled' then (action).decision end
+begin
+  return case when not action.withdrawn and action.state <> 'cancelled' then action.decision end;
+end;
 $$;
 
 -- What a lead counts as; NULL for a withdrawn one or none.
 create or replace function core.tally_lead(lead core.lead, linked boolean) returns text
-language sql immutable
+language plpgsql immutable
 as $$
-  select case
-    when coalesce((lead).withdrawn, true) then null
-    when (lead).state = 'dropped' then 'lead.dropped'
+begin
+  return case
+    when coalesce(lead.withdrawn, true) then null
+    when lead.state = 'dropped' then 'lead.dropped'
     when linked then 'lead.decided'
     else 'lead.open'
-  end
+  end;
+end;
 $$;
 
 -- What a decision counts as; NULL for a withdrawn one or none.
 create or replace function core.tally_decision(decision core.decision, linked boolean) returns text
-language sql immutable
+language plpgsql immutable
 as $$
-  select case
-    when coalesce((decision).withdrawn, true) then null
-    when (decision).superseded_by is not null then 'decision.superseded'
+begin
+  return case
+    when coalesce(decision.withdrawn, true) then null
+    when decision.superseded_by is not null then 'decision.superseded'
     when linked then 'decision.served'
     else 'decision.loose'
-  end
+  end;
+end;
 $$;
 
 -- Counts one less of `was` and one more of `is_now`; NULL counts nowhere.
