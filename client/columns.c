@@ -74,7 +74,7 @@ const struct list list_leads = {
 const struct list list_decisions = {
 	N_("No decisions here."),
 	{REFERENCE, {N_("MEETING"), "{meeting.ref}", TABLE_LEFT, NULL},
-		{N_("ACTIONS"), "{actions}", TABLE_RIGHT, NULL},
+		{N_("ACTIONS"), "{actions:size}", TABLE_RIGHT, NULL},
 		{N_("SUPERSEDED BY"), "{superseded_by.ref}", TABLE_LEFT, NULL},
 		{N_("TITLE"), "{title}", TABLE_FLEX, style_state}},
 };

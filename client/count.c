@@ -4,6 +4,7 @@
 
 #include "language.h"
 #include "phrase.h"
+#include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,11 +50,13 @@ static char *parts_words(const struct part *part, const json_t *status)
 		json_t *object = json_pack("{s:I}", "count", count);
 		char *filled =
 			phrase_fill(ngettext(part->one, part->many, (unsigned long)count), object);
+		char *unbroken = text_unbroken(filled);
 
 		if (count)
-			fprintf(stream, "%s%s", gap, filled);
+			fprintf(stream, "%s%s", gap, unbroken);
 		if (count)
 			gap = ", ";
+		free(unbroken);
 		free(filled);
 		json_decref(object);
 	}

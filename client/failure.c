@@ -46,6 +46,23 @@ static const struct refusal {
 		N_("Tell the server's administrator; the daemon's log says more.")},
 };
 
+/* Where to look for what is missing, by the parameter that named it. */
+static const struct {
+	const char *param;
+	const char *advice;
+} missing[] = {
+	{"attendance", N_("Who there is: copilctl people, copilctl organisations.")},
+	{"excused", N_("Who there is: copilctl people, copilctl organisations.")},
+	{"organisation", N_("What there is: copilctl organisations.")},
+	{"owner", N_("Who there is: copilctl people, copilctl organisations.")},
+	{"party", N_("Who there is: copilctl people, copilctl organisations.")},
+	{"person", N_("Who there is: copilctl people, copilctl organisations.")},
+	{"present", N_("Who there is: copilctl people, copilctl organisations.")},
+	{"sector", N_("What there is: copilctl sectors.")},
+	{"sectors", N_("What there is: copilctl sectors.")},
+	{"supports", N_("Who there is: copilctl people, copilctl organisations.")},
+};
+
 void failure_say(const char *sentence, const char *advice)
 {
 	/* TRANSLATORS: what is wrong, after the program's name */
@@ -118,6 +135,20 @@ static const struct refusal *find(const char *kind)
 	return NULL;
 }
 
+/* What to do next; NULL when there is nothing to say. Released with free(). */
+static char *advise(const json_t *error, const struct refusal *refusal)
+{
+	const char *param = phrase_string(error, "data.param");
+
+	if (!refusal || !refusal->advice)
+		return NULL;
+	if (param && refusal->outcome == OUTCOME_NOT_FOUND)
+		for (size_t i = 0; i < sizeof(missing) / sizeof(*missing); i++)
+			if (!strcmp(missing[i].param, param))
+				return alloc_text(_(missing[i].advice));
+	return phrase_fill(_(refusal->advice), phrase_value(error, "data"));
+}
+
 /* By what the protocol says of errors that this program has no row for. */
 static enum outcome judge(const json_t *error, const struct refusal *refusal)
 {
@@ -174,7 +205,7 @@ enum outcome failure_refusal(const json_t *error, bool json)
 {
 	const struct refusal *refusal = find(phrase_string(error, "data.kind"));
 	const char *message = phrase_string(error, "message");
-	char *advice = NULL;
+	char *advice;
 
 	if (json) {
 		char *dump = text_json(error, 0);
@@ -183,8 +214,7 @@ enum outcome failure_refusal(const json_t *error, bool json)
 		free(dump);
 		return judge(error, refusal);
 	}
-	if (refusal && refusal->advice)
-		advice = phrase_fill(_(refusal->advice), phrase_value(error, "data"));
+	advice = advise(error, refusal);
 	if (advice && json_array_size(phrase_value(error, "data.candidates")))
 		tell_ambiguous(error, advice);
 	else

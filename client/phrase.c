@@ -131,6 +131,13 @@ static char *write_some(const json_t *value, const json_t *object)
 	return json_integer_value(value) ? write_text(value, object) : NULL;
 }
 
+/* How many are in a list, unless it is empty. */
+static char *write_size(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return json_array_size(value) ? alloc_format("%zu", json_array_size(value)) : NULL;
+}
+
 static char *write_ordinal(const json_t *value, const json_t *object)
 {
 	long long number = json_integer_value(value);
@@ -193,6 +200,7 @@ static const struct way {
 	{"party", write_party},
 	{"percent", write_percent},
 	{"present", write_present},
+	{"size", write_size},
 	{"some", write_some},
 	{"when", write_when},
 	{"who", write_who},

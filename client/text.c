@@ -12,6 +12,21 @@
 #include <string.h>
 #include <wchar.h>
 
+char *text_unbroken(const char *text)
+{
+	char *memory;
+	size_t size;
+	FILE *stream = open_memstream(&memory, &size);
+
+	for (; *text; text++)
+		if (*text == ' ')
+			fputs("\u00a0", stream);
+		else
+			fputc(*text, stream);
+	fclose(stream);
+	return memory;
+}
+
 /* One character and the bytes it takes; a byte that is no UTF-8 counts as itself. */
 static size_t next(const char *text, wchar_t *character)
 {

@@ -20,6 +20,9 @@ char *text_json(const json_t *value, int pretty);
 /* A copy on one line: white space of any kind is one space. Released with free(). */
 char *text_line(const char *text);
 
+/* A copy whose blanks do not break. Released with free(). */
+char *text_unbroken(const char *text);
+
 /* Columns that the text takes on a terminal. */
 size_t text_width(const char *text);
 

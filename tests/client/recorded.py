@@ -54,7 +54,9 @@ LEADS = [
 
 DECISIONS = [
     {"ref": "LR-D1", "title": "Rendre lisible qui travaille pour qui", "superseded_by": None,
-     "meeting": {"ref": "LR-M2"}},
+     "meeting": {"ref": "LR-M2"}, "actions": [{"ref": "LR-1"}, {"ref": "LR-2"}]},
+    {"ref": "LR-D2", "title": "Relancer le référencement", "superseded_by": {"ref": "LR-D1"},
+     "meeting": None, "actions": []},
 ]
 
 INDICATOR = {"ref": "LR-I1", "plan": "LR", "title": "Valeur reconquise", "text": None, "unit": "M€",

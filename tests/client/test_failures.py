@@ -16,6 +16,7 @@ AMBIGUOUS = Refusal(1009, "« cci » peut désigner : …", kind="ambiguous", pa
 
 REFUSALS = {
     "not_found": (Refusal(1001, "« LR-99 » est introuvable.", kind="not_found", object="LR-99"), 4),
+    "nobody": (Refusal(1001, "« x » est introuvable.", kind="not_found", object="x", param="owner"), 4),
     "forbidden": (Refusal(1002, "Vous n’avez pas le droit de faire cela ici.", kind="forbidden"), 5),
     "unknown_user": (Refusal(1003, "L’utilisateur « x » est inconnu.", kind="unknown_user"), 5),
     "wrong_state": (Refusal(1004, "LR-1 est « faite ».", kind="wrong_state", object="LR-1"), 1),
