@@ -37,11 +37,12 @@ $$;
 
 comment on function api.plan_status is $$Says where a plan stands: its meetings, counts, what is late or due soon, indicators and what hangs loose.
 
-It costs the same at any number of actions.
+It costs the same at any number of actions. `overdue`, `late`, `due_soon` and `soon` tell of what is agreed and not yet
+done; `late` and `soon` hold the first ten by deadline. In `by_organisation` persons count under theirs, and null stands for
+no owner; an action of several sectors counts in each of `by_sector`. `value` is in euros, of actions not cancelled.
+`indicators` holds the first fifty. For `loose` see plan.loose.
 
 plan: the plan's key
 due_soon: how many days ahead count as soon; 14 unless given
-Returns: plan, today, revision, next_meeting, last_meeting, meetings, leads, decisions, actions by state, overdue,
-due_soon, due_soon_until, postponed, by_organisation (persons under theirs; null for no owner), by_sector, indicators
-(at most 50), value in euros of actions that are not cancelled, loose (see plan.loose), and the first ten of late and soon
+Returns: plan, today, revision, meetings, counts of leads, decisions and actions, what is late or soon, and the rest above
 Errors: not_found$$;
