@@ -66,7 +66,7 @@ CATALOGS := $(patsubst po/%.po,$(O)/locale/%/LC_MESSAGES/copilctl.mo,$(wildcard 
 TESTS    := $(patsubst tests/unit/%.c,$(O)/tests/%,$(UNIT))
 
 .PHONY: all tests help deps install uninstall check check-all check-unit check-sql check-e2e \
-	check-client check-lint check-asan check-valgrind lint analyze format docs demo soak clean FORCE
+	check-client check-lint check-asan check-valgrind bench lint analyze format docs demo soak clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 .DEFAULT_GOAL := all
@@ -181,6 +181,13 @@ soak: all ## the long runs
 
 PYTEST   := $(PYTHON) -m pytest -q -p no:cacheprovider
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect
+
+$(O)/bench/load: $(O)/bench/load.o
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $^
+
+bench: all $(O)/bench/load ## measure calls beside pgbench running the same statements (BENCH="--seconds 2 …")
+	@$(PYTHON) bench/run $(BENCH)
 
 lint: ## layers, headers alone, surface, clocks, sizes, SQL and shell rules: seconds
 	@$(PYTHON) tools/lint.py
