@@ -31,14 +31,14 @@ static const struct {
 	{"notes", N_("note"), "{text}"},
 };
 
-static void add_one(struct table *table, size_t row, const json_t *thing, const char *self)
+static bool add_one(struct table *table, size_t row, const json_t *thing, const char *self)
 {
 	const char *reference = phrase_string(thing, "ref");
 	const char *state = phrase_string(thing, "state");
 	char *words;
 
 	if (!reference || !strcmp(reference, self))
-		return;
+		return false;
 	words = phrase_fill(links[row].phrase, thing);
 	table_row(table);
 	table_cell(table, _(links[row].word), SCREEN_FAINT);
@@ -46,6 +46,7 @@ static void add_one(struct table *table, size_t row, const json_t *thing, const 
 	table_cell(table, state ? label_of(state) : "", state ? label_style(state) : SCREEN_PLAIN);
 	table_cell(table, words, SCREEN_PLAIN);
 	free(words);
+	return true;
 }
 
 static bool add_links(struct table *table, size_t row, const json_t *things, const char *self)
@@ -53,11 +54,11 @@ static bool add_links(struct table *table, size_t row, const json_t *things, con
 	size_t index;
 	const json_t *thing;
 
-	if (json_is_object(things))
-		add_one(table, row, things, self);
+	bool any = json_is_object(things) && add_one(table, row, things, self);
+
 	json_array_foreach (things, index, thing)
-		add_one(table, row, thing, self);
-	return json_is_object(things) || json_array_size(things);
+		any = add_one(table, row, thing, self) || any;
+	return any;
 }
 
 void chain_print(struct client *client, const char *reference)

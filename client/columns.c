@@ -162,7 +162,8 @@ const struct list list_journal = {
 		{N_("WHEN"), "{recorded_at:moment}", TABLE_LEFT, NULL},
 		{N_("WHO"), "{:who}", TABLE_LESS, NULL},
 		{N_("ABOUT"), "{object}", TABLE_LEFT, NULL},
-		{N_("WHAT"), N_("{method:act}[ ({why})][: {changes:changes}]"), TABLE_FLEX, NULL}},
+		{N_("WHAT"), N_("{method:act}[ of no. {undoes}][ ({why})][: {changes:changes}]"),
+			TABLE_FLEX, NULL}},
 };
 
 const struct list list_history = {
@@ -170,5 +171,6 @@ const struct list list_history = {
 	{{N_("NO"), "{revision}", TABLE_RIGHT, style_reference},
 		{N_("WHEN"), "{recorded_at:moment}", TABLE_LEFT, NULL},
 		{N_("WHO"), "{:who}", TABLE_LESS, NULL},
-		{N_("WHAT"), N_("{method:act}[ ({why})][: {changes:changes}]"), TABLE_FLEX, NULL}},
+		{N_("WHAT"), N_("{method:act}[ of no. {undoes}][ ({why})][: {changes:changes}]"),
+			TABLE_FLEX, NULL}},
 };

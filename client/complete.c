@@ -8,6 +8,7 @@
 #include "language.h"
 #include "link.h"
 #include "phrase.h"
+#include "text.h"
 #include "usage.h"
 
 #include <stdlib.h>
@@ -24,6 +25,7 @@ static json_t *ask(struct client *client, const char *method, json_t *params)
 		client->link = link_open(client->settings.socket, language_name(), &fault);
 	if (client->link)
 		link_call(client->link, method, params, &answer, &fault);
+	text_clean_json(answer);
 	result = json_incref(json_object_get(answer, "result"));
 	json_decref(answer);
 	json_decref(params);

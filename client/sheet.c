@@ -97,7 +97,7 @@ static void show_thing(
 		return;
 	if (!strcmp(noun, "indicator"))
 		show_measures(client, reference, thing);
-	if (strcmp(noun, "note"))
+	if (strcmp(noun, "note") && !json_is_true(json_object_get(thing, "withdrawn")))
 		chain_print(client, reference);
 	show_history(client, reference);
 }

@@ -43,7 +43,8 @@ def test_euros_typed(start, typed, sent):
     assert server.calls == [("action.edit", {"action": "LR-1", "expected": sent})]
 
 
-@pytest.mark.parametrize("typed", ["", "x", "1.2.3", "350,000", "1e3", "0x10", "1M5", "nan", "9" * 40, "€", "-", "1 000,000"])
+@pytest.mark.parametrize("typed", [
+    "", "x", "1.2.3", "350,000", "1e3", "0x10", "1M5", "nan", "9" * 40, "€", "-", "1 000,000"])
 def test_euros_refused(server, typed):
     assert copilctl(server, "edit", "LR-1", f"--expected={typed}").returncode == 2
     assert server.calls == []

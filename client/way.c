@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+/* The ways in which phrases write a value, one row each. */
+#include "way.h"
+
+#include "act.h"
+#include "base/alloc.h"
+#include "date.h"
+#include "figure.h"
+#include "label.h"
+#include "language.h"
+#include "phrase.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WAY_BAR_COLUMNS 10
+
+static char *write_text(const json_t *value, const json_t *object)
+{
+	(void)object;
+	if (json_is_string(value))
+		return *json_string_value(value) ? alloc_text(json_string_value(value)) : NULL;
+	if (json_is_integer(value))
+		return alloc_format("%lld", (long long)json_integer_value(value));
+	if (json_is_real(value))
+		return figure_number(json_real_value(value));
+	if (json_is_boolean(value))
+		return alloc_text(json_is_true(value) ? _("yes") : _("no"));
+	return NULL;
+}
+
+static char *write_date(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return json_is_string(value) ? date_words(json_string_value(value)) : NULL;
+}
+
+static char *write_moment(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return json_is_string(value) ? date_moment_words(json_string_value(value)) : NULL;
+}
+
+static char *write_due(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return date_said(phrase_string(value, "said"), phrase_string(value, "last_day"));
+}
+
+/* When a meeting is: its date, or what was said with its last day. */
+static char *write_when(const json_t *value, const json_t *object)
+{
+	(void)object;
+	if (phrase_string(value, "date"))
+		return date_words(phrase_string(value, "date"));
+	return date_said(phrase_string(value, "said"), phrase_string(value, "latest"));
+}
+
+static char *write_distance(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return json_is_integer(value) ? date_distance(json_integer_value(value)) : NULL;
+}
+
+static char *write_label(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return json_is_string(value) ? alloc_text(label_of(json_string_value(value))) : NULL;
+}
+
+static char *write_party(const json_t *value, const json_t *object)
+{
+	const char *name = phrase_string(value, "name");
+
+	if (json_is_string(value))
+		return write_text(value, object);
+	return name ? alloc_text(name) : alloc_text(phrase_string(value, "key"));
+}
+
+static char *write_link(const json_t *value, const json_t *object)
+{
+	(void)object;
+	if (!phrase_string(value, "ref"))
+		return write_text(value, object);
+	return phrase_fill("{ref}[ {title}]", value);
+}
+
+static char *write_euros(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return json_is_number(value) ? figure_euros(json_number_value(value)) : NULL;
+}
+
+static char *write_amount(const json_t *value, const json_t *object)
+{
+	const char *unit = phrase_string(object, "unit");
+
+	return json_is_number(value) ? figure_amount(json_number_value(value), unit ? unit : "")
+				     : NULL;
+}
+
+static char *write_percent(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return json_is_number(value) ? figure_amount(json_number_value(value), "%") : NULL;
+}
+
+static char *write_bar(const json_t *value, const json_t *object)
+{
+	(void)object;
+	if (!json_is_number(value))
+		return NULL;
+	return figure_bar(json_number_value(value), WAY_BAR_COLUMNS);
+}
+
+/* A percentage that is neither nothing nor everything. */
+static char *write_partial(const json_t *value, const json_t *object)
+{
+	double percent = json_number_value(value);
+
+	return percent > 0 && percent < 100 ? write_percent(value, object) : NULL;
+}
+
+static char *write_some(const json_t *value, const json_t *object)
+{
+	return json_integer_value(value) ? write_text(value, object) : NULL;
+}
+
+/* How many are in a list, unless it is empty. */
+static char *write_size(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return json_array_size(value) ? alloc_format("%zu", json_array_size(value)) : NULL;
+}
+
+static char *write_withdrawn(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return json_is_true(value) ? alloc_text(_("This was taken back.")) : NULL;
+}
+
+static char *write_ordinal(const json_t *value, const json_t *object)
+{
+	long long number = json_integer_value(value);
+
+	(void)object;
+	if (number == 1)
+		return alloc_text(_("1st"));
+	if (number == 2)
+		return alloc_text(_("2nd"));
+	if (number == 3)
+		return alloc_text(_("3rd"));
+	/* TRANSLATORS: an ordinal number from 4 on */
+	return number > 0 ? alloc_format(_("%lldth"), number) : NULL;
+}
+
+static char *write_act(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return json_is_string(value) ? act_words(json_string_value(value)) : NULL;
+}
+
+static char *write_who(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return act_who(value);
+}
+
+static char *write_changes(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return act_changes(value);
+}
+
+static char *write_party_list(const json_t *value, const json_t *object);
+static char *write_link_list(const json_t *value, const json_t *object);
+static char *write_present(const json_t *value, const json_t *object);
+static char *write_excused(const json_t *value, const json_t *object);
+
+static const struct way ways[] = {
+	{"", write_text},
+	{"act", write_act},
+	{"amount", write_amount},
+	{"bar", write_bar},
+	{"changes", write_changes},
+	{"date", write_date},
+	{"distance", write_distance},
+	{"due", write_due},
+	{"euros", write_euros},
+	{"excused", write_excused},
+	{"label", write_label},
+	{"link", write_link},
+	{"links", write_link_list},
+	{"moment", write_moment},
+	{"ordinal", write_ordinal},
+	{"partial", write_partial},
+	{"parties", write_party_list},
+	{"party", write_party},
+	{"percent", write_percent},
+	{"present", write_present},
+	{"size", write_size},
+	{"some", write_some},
+	{"when", write_when},
+	{"who", write_who},
+	{"withdrawn", write_withdrawn},
+};
+
+static char *write_list(const json_t *list, const char *separator,
+	char *(*write)(const json_t *value, const json_t *object))
+{
+	char *result = NULL;
+	size_t size;
+	size_t index;
+	const json_t *item;
+	FILE *stream;
+
+	if (!json_array_size(list))
+		return NULL;
+	stream = open_memstream(&result, &size);
+	json_array_foreach (list, index, item) {
+		char *words = write(item, list);
+
+		fprintf(stream, "%s%s", index ? separator : "", words ? words : "");
+		free(words);
+	}
+	fclose(stream);
+	return result;
+}
+
+static char *write_party_list(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return write_list(value, ", ", write_party);
+}
+
+static char *write_link_list(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return write_list(
+		value, json_is_object(json_array_get(value, 0)) ? "\n" : ", ", write_link);
+}
+
+/* Those of an attendance whose presence is that word. */
+static char *write_attendance(const json_t *attendance, const char *presence)
+{
+	json_t *parties = json_array();
+	size_t index;
+	const json_t *row;
+	char *words;
+
+	json_array_foreach (attendance, index, row) {
+		const char *word = phrase_string(row, "presence");
+
+		if (word && !strcmp(word, presence))
+			json_array_append(parties, json_object_get(row, "party"));
+	}
+	words = write_party_list(parties, attendance);
+	json_decref(parties);
+	return words;
+}
+
+static char *write_present(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return write_attendance(value, "present");
+}
+
+static char *write_excused(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return write_attendance(value, "excused");
+}
+
+const struct way *way_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++)
+		if (!strcmp(ways[i].name, name))
+			return &ways[i];
+	return NULL;
+}
