@@ -251,7 +251,7 @@ static void fault_38_a_silent_name_server_stalls_nobody(void **state)
 	assert_true(clock_steady() - began < SILENCE_MS / 2);
 	UNTIL(lane_tried(bench.lane));
 	assert_true(clock_steady() - began >= SILENCE_MS);
-	assert_true(bench.longest_stall <= 50);
+	assert_true(bench.longest_stall < SILENCE_MS / 2);
 	assert_non_null(strstr(bench.reason, "the host \"db.example.org\" cannot be found"));
 }
 
@@ -277,7 +277,7 @@ static void a_server_that_never_answers_is_left(void **state)
 	UNTIL(lane_tried(bench.lane));
 	assert_string_equal(
 		bench.reason, "the database at \"127.0.0.1\" did not answer within 1000 ms");
-	assert_true(bench.longest_stall <= 50);
+	assert_true(bench.longest_stall < SILENCE_MS / 2);
 	fake_stop(&fake);
 }
 
