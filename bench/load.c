@@ -5,7 +5,8 @@
  *
  *   load SOCKET CONNECTIONS SECONDS METHOD PARAMS LAST
  *
- * PARAMS is JSON in which each `@` becomes a random number from 1 to LAST. */
+ * PARAMS is JSON in which each `@` becomes a random number from 1 to LAST, each `#` one from 1 to
+ * 100. */
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -51,10 +52,10 @@ static int64_t steady_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-static unsigned next_random(struct load *load)
+static unsigned next_random(struct load *load, unsigned last)
 {
 	load->seed = load->seed * 6364136223846793005u + 1442695040888963407u;
-	return (unsigned)(load->seed >> 33) % load->last + 1;
+	return (unsigned)(load->seed >> 33) % last + 1;
 }
 
 /* One request line with the `@`s filled in; returns its length. */
@@ -63,9 +64,9 @@ static size_t compose(struct load *load, char *line, size_t size)
 	size_t length = (size_t)snprintf(line, size,
 		"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":", load->method);
 	for (const char *from = load->params; *from && length + 16 < size; from++) {
-		if (*from == '@')
-			length += (size_t)snprintf(
-				line + length, size - length, "%u", next_random(load));
+		if (*from == '@' || *from == '#')
+			length += (size_t)snprintf(line + length, size - length, "%u",
+				next_random(load, *from == '@' ? load->last : 100));
 		else
 			line[length++] = *from;
 	}
