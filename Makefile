@@ -161,7 +161,7 @@ check-client: all ## copilctl against recorded outputs
 
 tests/clients/node_modules/.done: tests/clients/package-lock.json
 	$(call say,NPM,$(<D))
-	$(Q)cd $(<D) && npm ci --silent --no-audit --no-fund --ignore-scripts && touch node_modules/.done
+	$(Q)cd $(<D) && npm ci --loglevel=error --no-audit --no-fund --ignore-scripts && touch node_modules/.done
 
 check-lint: ## each lint rule finds its planted violation
 	@$(PYTEST) tests/lint
