@@ -34,7 +34,7 @@ static const struct part actions[] = {
 	{"actions.blocked", PLURAL("{count} blocked", "{count} blocked")},
 	{"actions.done", PLURAL("{count} done", "{count} done")},
 	{"actions.cancelled", PLURAL("{count} cancelled", "{count} cancelled")},
-	{"postponed", PLURAL("{count} postponed", "{count} postponed")},
+	{"postponed", PLURAL("{count} of them postponed", "{count} of them postponed")},
 	{NULL, NULL, NULL},
 };
 
@@ -42,7 +42,7 @@ static char *parts_words(const struct part *part, const json_t *status)
 {
 	char *words = NULL;
 	size_t size;
-	FILE *stream = open_memstream(&words, &size);
+	FILE *stream = text_stream(&words, &size);
 	const char *gap = "";
 
 	for (; part->path; part++) {

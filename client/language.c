@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 static char language[3] = "en";
 static char charset[64] = "UTF-8";
@@ -39,15 +40,30 @@ static void find_charset(void)
 		snprintf(charset, sizeof(charset), "ANSI_X3.4-1968");
 }
 
+/* Beside the program where it was built and not installed, as in build/. */
+static const char *find_texts(void)
+{
+	static char beside[1024];
+	const char *folder = getenv("COPILCTL_LOCALEDIR");
+	ssize_t size = readlink("/proc/self/exe", beside, sizeof(beside) - sizeof("/locale"));
+
+	if (folder && *folder)
+		return folder;
+	beside[size > 0 ? size : 0] = '\0';
+	char *slash = strrchr(beside, '/');
+	if (!slash)
+		return COPILD_LOCALE_DIR;
+	snprintf(slash, sizeof(beside) - (size_t)(slash - beside), "/locale");
+	return access(beside, X_OK) ? COPILD_LOCALE_DIR : beside;
+}
+
 static void load_texts(void)
 {
-	const char *folder = getenv("COPILCTL_LOCALEDIR");
-
 	setenv("LANGUAGE", language, 1);
 	if (!setlocale(LC_ALL, "C.UTF-8"))
 		setlocale(LC_ALL, "en_US.UTF-8");
 	setlocale(LC_NUMERIC, "C");
-	bindtextdomain("copilctl", folder && *folder ? folder : COPILD_LOCALE_DIR);
+	bindtextdomain("copilctl", find_texts());
 	bind_textdomain_codeset("copilctl", "UTF-8");
 	textdomain("copilctl");
 }
