@@ -8,6 +8,7 @@
 #include "label.h"
 #include "language.h"
 #include "phrase.h"
+#include "text.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -140,7 +141,7 @@ char *act_changes(const json_t *changes)
 	size_t index;
 	const json_t *row;
 	bool told = false;
-	FILE *stream = open_memstream(&words, &size);
+	FILE *stream = text_stream(&words, &size);
 
 	json_array_foreach (changes, index, row) {
 		const char *change = phrase_string(row, "change");

@@ -64,7 +64,7 @@ static bool put_word(
 	const char *equals = strchr(word, '=');
 	bool raw = equals && equals > word && equals[-1] == ':';
 	char *name;
-	json_t *value;
+	json_t *value = NULL;
 
 	if (!equals || equals == word + raw) {
 		fault_set(fault, 0, _("\"%s\" is not NAME=VALUE"), word);

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "language.h"
+#include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +32,7 @@ char *figure_number(double number)
 	char *result = NULL;
 	size_t size;
 	size_t digits;
-	FILE *stream = open_memstream(&result, &size);
+	FILE *stream = text_stream(&result, &size);
 
 	snprintf(plain, sizeof(plain), "%.2f", magnitude(number) < 1e15 ? magnitude(number) : 1e15);
 	digits = strcspn(plain, ".");
@@ -85,7 +86,7 @@ char *figure_bar(double percent, unsigned width)
 	const char *empty = language_is_utf8() ? "░" : "-";
 	char *bar = NULL;
 	size_t size;
-	FILE *stream = open_memstream(&bar, &size);
+	FILE *stream = text_stream(&bar, &size);
 
 	if (!filled && part > 0)
 		filled = 1;

@@ -7,6 +7,7 @@
 #include "phrase.h"
 #include "text.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,30 +90,29 @@ static const struct form {
 
 static const struct form *find(const char *noun)
 {
-	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++)
-		if (!strcmp(forms[i].noun, noun))
-			return &forms[i];
-	return NULL;
-}
+	size_t i = 0;
 
-static bool is_line(const struct form *form, size_t number)
-{
-	return number < FORM_LINES && form->lines[number].phrase;
+	while (strcmp(forms[i].noun, noun)) {
+		i++;
+		assert(i < sizeof(forms) / sizeof(*forms));
+	}
+	return &forms[i];
 }
 
 /* Prints what the lines say, labels as wide as the widest that says something. */
-static void print_lines(struct screen *screen, const struct form *form, char **values)
+static void print_lines(
+	struct screen *screen, const struct form_line *lines, char *const *values, size_t count)
 {
 	size_t width = 0;
 
-	for (size_t i = 0; is_line(form, i); i++) {
-		const char *label = form->lines[i].label;
+	for (size_t i = 0; i < count; i++) {
+		const char *label = lines[i].label;
 
 		if (label && *values[i] && text_width(_(label)) > width)
 			width = text_width(_(label));
 	}
-	for (size_t i = 0; is_line(form, i); i++) {
-		const char *label = form->lines[i].label;
+	for (size_t i = 0; i < count; i++) {
+		const char *label = lines[i].label;
 
 		if (label && *values[i])
 			screen_labelled(screen, FORM_INDENT, _(label), width, values[i]);
@@ -125,14 +125,15 @@ void form_print(struct screen *screen, const char *noun, const json_t *thing)
 {
 	const struct form *form = find(noun);
 	char *title = phrase_fill(_(form->title), thing);
-	char *values[FORM_LINES] = {NULL};
+	char *values[FORM_LINES];
+	size_t count = 0;
 
 	if (*title)
 		screen_heading(screen, title);
 	free(title);
-	for (size_t i = 0; is_line(form, i); i++)
-		values[i] = phrase_fill(_(form->lines[i].phrase), thing);
-	print_lines(screen, form, values);
-	for (size_t i = 0; i < FORM_LINES; i++)
-		free(values[i]);
+	for (; count < FORM_LINES && form->lines[count].phrase; count++)
+		values[count] = phrase_fill(_(form->lines[count].phrase), thing);
+	print_lines(screen, form->lines, values, count);
+	while (count)
+		free(values[--count]);
 }

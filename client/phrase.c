@@ -4,6 +4,7 @@
 #include "phrase.h"
 
 #include "base/alloc.h"
+#include "text.h"
 #include "way.h"
 
 #include <stdio.h>
@@ -81,7 +82,7 @@ static void fill_option(FILE *stream, const char *part, size_t size, const json_
 {
 	char *words = NULL;
 	size_t filled;
-	FILE *own = open_memstream(&words, &filled);
+	FILE *own = text_stream(&words, &filled);
 	unsigned missing = fill_part(own, part, size, object);
 
 	fclose(own);
@@ -94,7 +95,7 @@ char *phrase_fill(const char *template, const json_t *object)
 {
 	char *words = NULL;
 	size_t size;
-	FILE *stream = open_memstream(&words, &size);
+	FILE *stream = text_stream(&words, &size);
 
 	while (*template) {
 		size_t length = strcspn(template, "[]");

@@ -59,7 +59,7 @@ struct screen *screen_new(unsigned columns, bool colours)
 {
 	struct screen *screen = alloc_new(sizeof(*screen));
 
-	screen->stream = open_memstream(&screen->memory, &screen->size);
+	screen->stream = text_stream(&screen->memory, &screen->size);
 	screen->columns = columns ? columns : terminal_columns();
 	screen->colours = colours && terminal_colours();
 	return screen;
@@ -172,21 +172,30 @@ void screen_labelled(
 	screen_hanging(screen, indent + (unsigned)width + 2, text);
 }
 
-/* The text in the terminal's letters, near ones where it lacks them. Released with free(). */
-static char *recode(const char *text, size_t size, size_t *result_size)
+/* Opens the way from UTF-8 to the terminal's letters, near ones where it lacks some. */
+static iconv_t open_way(void)
 {
 	char *target = alloc_format("%s//TRANSLIT", language_charset());
-	iconv_t way = language_is_utf8() ? (iconv_t)-1 : iconv_open(target, "UTF-8");
-	char *from = alloc_bytes(text, size);
-	size_t room = size * 4 + 1;
-	char *result;
-	char *to;
-	char *start = from;
+	iconv_t way = iconv_open(target, "UTF-8");
 
 	free(target);
+	return way;
+}
+
+/* The text in the terminal's letters; what cannot be written is left out. Released with free(). */
+static char *recode(const char *text, size_t size, size_t *result_size)
+{
+	size_t room = size * 4 + 1;
+	char *from;
+	char *start;
+	char *result;
+	char *to;
+	iconv_t way;
+
 	*result_size = size;
-	if (way == (iconv_t)-1)
-		return from;
+	if (language_is_utf8() || (way = open_way()) == (iconv_t)-1)
+		return alloc_bytes(text, size);
+	from = start = alloc_bytes(text, size);
 	to = result = alloc_array(room, 1);
 	while (size && iconv(way, &from, &size, &to, &room) == (size_t)-1 && errno != E2BIG) {
 		from++;

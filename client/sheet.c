@@ -12,6 +12,7 @@
 #include "phrase.h"
 #include "text.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,6 +109,7 @@ static enum outcome show_act(struct client *client, char *reference)
 	enum outcome outcome;
 	json_t *act;
 
+	assert(at);
 	*at = '\0';
 	outcome = client_get(client, &act, "journal.get", "{s:s, s:I}", "plan", reference,
 		"revision", (json_int_t)atoll(at + 1));

@@ -12,11 +12,20 @@
 #include <string.h>
 #include <wchar.h>
 
+FILE *text_stream(char **text, size_t *size)
+{
+	FILE *stream = open_memstream(text, size);
+
+	if (!stream)
+		abort();
+	return stream;
+}
+
 char *text_unbroken(const char *text)
 {
 	char *memory;
 	size_t size;
-	FILE *stream = open_memstream(&memory, &size);
+	FILE *stream = text_stream(&memory, &size);
 
 	for (; *text; text++)
 		if (*text == ' ')
@@ -52,7 +61,7 @@ static char *escape(const char *text, const char *kept, const char *narrow, cons
 {
 	char *memory;
 	size_t size;
-	FILE *stream = open_memstream(&memory, &size);
+	FILE *stream = text_stream(&memory, &size);
 
 	while (*text) {
 		wchar_t character;

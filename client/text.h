@@ -5,6 +5,11 @@
 
 #include <jansson.h>
 #include <stddef.h>
+#include <stdio.h>
+
+/* A stream that writes into memory: the text is whole once the stream is closed, and then released
+ * with free(). Dies rather than fails. */
+FILE *text_stream(char **text, size_t *size) __attribute__((returns_nonnull));
 
 /* A copy in which what could steer a terminal (control characters but line feed and tab, and marks
  * that turn the direction of writing) stands as an escape such as \x1b. Released with free(). */

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "language.h"
+#include "text.h"
 
 #include <assert.h>
 #include <ctype.h>
@@ -76,7 +77,7 @@ char *usage_shown(const char *usage)
 	size_t count = usage_slots(usage, slots);
 	char *shown = NULL;
 	size_t size;
-	FILE *stream = open_memstream(&shown, &size);
+	FILE *stream = text_stream(&shown, &size);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct slot *slot = &slots[i];

@@ -9,6 +9,7 @@
 #include "label.h"
 #include "language.h"
 #include "phrase.h"
+#include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -217,7 +218,7 @@ static char *write_list(const json_t *list, const char *separator,
 
 	if (!json_array_size(list))
 		return NULL;
-	stream = open_memstream(&result, &size);
+	stream = text_stream(&result, &size);
 	json_array_foreach (list, index, item) {
 		char *words = write(item, list);
 
