@@ -99,7 +99,8 @@ static bool param_parse(struct param *param, json_t *row, struct fault *fault)
 	return pattern_parse(param, fault);
 }
 
-/* `select case when core.act($1, $2, $3) then api.f($4::type, …) end` */
+/* `select case when core.act($1, $2, $3) then api.f("name" => $4::type, …) end`: by name, so that a
+ * function whose parameters have changed places is not called with the wrong ones. */
 static char *method_word(const struct method *method, const char *function)
 {
 	char *text;
@@ -109,8 +110,9 @@ static char *method_word(const struct method *method, const char *function)
 		abort();
 	fprintf(stream, "select case when core.act($1, $2, $3) then %s(", function);
 	for (size_t i = 0; i < method->param_count; i++)
-		fprintf(stream, "%s$%zu::%s%s", i ? ", " : "", i + METHOD_COMMON_PARAMS + 1,
-			method->params[i].type, method->params[i].array ? "[]" : "");
+		fprintf(stream, "%s\"%s\" => $%zu::%s%s", i ? ", " : "", method->params[i].name,
+			i + METHOD_COMMON_PARAMS + 1, method->params[i].type,
+			method->params[i].array ? "[]" : "");
 	fputs(") end", stream);
 	fclose(stream);
 	return text;

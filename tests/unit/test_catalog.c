@@ -23,12 +23,14 @@ static void finds_methods_and_words_their_statements(void **state)
 	assert_int_equal(catalog->clock_shift, 5000);
 	struct method *get = catalog_method(catalog, "action.get");
 	assert_string_equal(get->sql,
-		"select case when core.act($1, $2, $3) then api.action_get($4::action_ref) end");
+		"select case when core.act($1, $2, $3) then "
+		"api.action_get(\"action\" => $4::action_ref) end");
 	assert_false(get->writes || get->heavy || get->if_revision);
 	struct method *edit = catalog_method(catalog, "action.edit");
 	assert_string_equal(edit->sql,
 		"select case when core.act($1, $2, $3) then "
-		"api.action_edit($4::action_ref, $5::title, $6::text[]) end");
+		"api.action_edit(\"action\" => $4::action_ref, \"title\" => $5::title, "
+		"\"clear\" => $6::text[]) end");
 	assert_true(edit->writes && edit->if_revision);
 	assert_true(catalog_method(catalog, "action.list")->heavy);
 	assert_null(catalog_method(catalog, "action.fly"));
