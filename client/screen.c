@@ -172,14 +172,18 @@ void screen_labelled(
 	screen_hanging(screen, indent + (unsigned)width + 2, text);
 }
 
-/* Opens the way from UTF-8 to the terminal's letters, near ones where it lacks some. */
-static iconv_t open_way(void)
+/* Opens the way from UTF-8 to the terminal's letters, near ones where it lacks some; false when
+ * there is none or none is needed. */
+static bool open_way(iconv_t *way)
 {
-	char *target = alloc_format("%s//TRANSLIT", language_charset());
-	iconv_t way = iconv_open(target, "UTF-8");
+	char *target;
 
+	if (language_is_utf8())
+		return false;
+	target = alloc_format("%s//TRANSLIT", language_charset());
+	*way = iconv_open(target, "UTF-8");
 	free(target);
-	return way;
+	return *way != (iconv_t)-1;
 }
 
 /* The text in the terminal's letters; what cannot be written is left out. Released with free(). */
@@ -193,7 +197,7 @@ static char *recode(const char *text, size_t size, size_t *result_size)
 	iconv_t way;
 
 	*result_size = size;
-	if (language_is_utf8() || (way = open_way()) == (iconv_t)-1)
+	if (!open_way(&way))
 		return alloc_bytes(text, size);
 	from = start = alloc_bytes(text, size);
 	to = result = alloc_array(room, 1);
