@@ -172,18 +172,19 @@ void screen_labelled(
 	screen_hanging(screen, indent + (unsigned)width + 2, text);
 }
 
-/* Opens the way from UTF-8 to the terminal's letters, near ones where it lacks some; false when
- * there is none or none is needed. */
-static bool open_way(iconv_t *way)
+/* The way from UTF-8 to the terminal's letters, near ones where it lacks some, opened once for the
+ * program's life; (iconv_t)-1 when there is none. */
+static iconv_t encoder(void)
 {
+	static iconv_t way;
 	char *target;
 
-	if (language_is_utf8())
-		return false;
+	if (way)
+		return way;
 	target = alloc_format("%s//TRANSLIT", language_charset());
-	*way = iconv_open(target, "UTF-8");
+	way = iconv_open(target, "UTF-8");
 	free(target);
-	return *way != (iconv_t)-1;
+	return way;
 }
 
 /* The text in the terminal's letters; what cannot be written is left out. Released with free(). */
@@ -194,18 +195,16 @@ static char *recode(const char *text, size_t size, size_t *result_size)
 	char *start;
 	char *result;
 	char *to;
-	iconv_t way;
 
 	*result_size = size;
-	if (!open_way(&way))
+	if (language_is_utf8() || encoder() == (iconv_t)-1)
 		return alloc_bytes(text, size);
 	from = start = alloc_bytes(text, size);
 	to = result = alloc_array(room, 1);
-	while (size && iconv(way, &from, &size, &to, &room) == (size_t)-1 && errno != E2BIG) {
+	while (size && iconv(encoder(), &from, &size, &to, &room) == (size_t)-1 && errno != E2BIG) {
 		from++;
 		size--;
 	}
-	iconv_close(way);
 	free(start);
 	*result_size = (size_t)(to - result);
 	return result;
