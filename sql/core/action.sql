@@ -5,7 +5,7 @@
 select
   core.define_enum('action_state',
     '{{proposed,proposed,proposée},{open,open,ouverte},{in_progress,"in progress","en cours"},
-      {blocked,blocked,bloquée},{done,done,faite},{cancelled,cancelled,annulée}}'),
+      {blocked,blocked,bloquée},{done,done,faite},{cancelled,cancelled,abandonnée}}'),
   core.define_enum('action_beginning', '{{open,open,ouverte},{proposed,proposed,proposée}}'),
   core.define_enum('priority', '{{low,low,basse},{normal,normal,normale},{high,high,haute}}'),
   core.define_enum('action_sort',

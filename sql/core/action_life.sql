@@ -9,7 +9,7 @@ select
   core.word('verb.resume', 'resume', 'reprendre'),
   core.word('verb.postpone', 'postpone', 'reporter'),
   core.word('verb.done', 'done', 'terminer'),
-  core.word('verb.cancel', 'cancel', 'annuler'),
+  core.word('verb.cancel', 'cancel', 'abandonner'),
   core.word('action.due_later', 'no later deadline than the present one: postpone the action, with a reason',
     'une échéance qui ne soit pas plus tardive que l’actuelle : reportez l’action (action.postpone), avec un motif'),
   core.word('action.due_earlier', 'a later deadline than the present one: an earlier one is set by action.edit',

@@ -12,10 +12,11 @@ begin
   changed := action_move(action, 'done');
   changed.closed_at := core.now();
   changed.evidence := coalesce(evidence, changed.evidence);
+  perform action_put(changed);
   if note is not null then
     perform note_add(action, note);
   end if;
-  return action_put(changed);
+  return action_json(changed.plan, changed.number);
 end;
 $$;
 

@@ -11,10 +11,11 @@ declare
 begin
   changed := action_move(action, 'progress');
   changed.progress := percent;
+  perform action_put(changed);
   if note is not null then
     perform note_add(action, note);
   end if;
-  return action_put(changed);
+  return action_json(changed.plan, changed.number);
 end;
 $$;
 

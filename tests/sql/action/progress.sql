@@ -2,7 +2,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(11);
+select plan(12);
 select null from test.sec('action.create', '{"plan":"LR","title":"x"}');
 select is(a ->> 'state' || ' ' || (a ->> 'progress'), 'in_progress 40', 'an open action is in progress from then on')
 from test.sec('action.progress', '{"action":"LR-1","percent":40,"note":"Le nucléaire est recensé."}') as a;
@@ -10,6 +10,8 @@ select is(test.sec('note.get', '{"note":"LR-N1"}') ->> 'object', 'LR-1', 'a repo
 select is((select count(distinct revision)::integer from core.journal where plan = 'LR'
   and method = 'action.progress'), 1,
   'of the same act');
+select is(test.sec('journal.list', '{"plan":"LR","limit":1}') #>> '{items,0,object}', 'LR-1',
+  'which is about the action');
 select is(a ->> 'state' || ' ' || (a ->> 'progress'), 'in_progress 100', 'a hundred does not close it')
 from test.sec('action.progress', '{"action":"LR-1","percent":100}') as a;
 select is(test.sec('action.progress', '{"action":"LR-1","percent":0}') ->> 'progress', '0', 'it may go back');
