@@ -21,6 +21,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "asan: also run on the build with sanitizers")
     config.addinivalue_line("markers", "valgrind: also run under valgrind")
     config.addinivalue_line("markers", "soak: long; run by make soak only")
+    config.addinivalue_line("markers", "whole: run by make soak too, with whole counts")
 
 
 def pytest_collection_modifyitems(config, items):
