@@ -158,7 +158,8 @@ end;
 $$;
 
 -- Everybody whom the caller sees and who may be meant by what was typed, the surest first: an exact key or address
--- (rank 1), the whole name (2), names in which every typed word begins a word (3). Accents and case do not count.
+-- (rank 1), the whole name (2), names in which every typed word begins a word (3). Accents and case do not count; signs
+-- alone mean nobody.
 create or replace function core.party_candidates(typed text)
 returns table (organisation integer, person integer, ref text, name text, rank integer)
 language plpgsql stable
@@ -181,7 +182,7 @@ begin
     end as rank
   from party
   where lower(party.ref) = lower(typed)
-    or not exists (
+    or words <> '{""}' and not exists (
       select from unnest(words) as word
       where ' ' || regexp_replace(fold(party.name || ' ' || party.ref), '[^[:alnum:]@]+', ' ', 'g')
         not like '% ' || replace(word, '_', '\_') || '%')
@@ -189,7 +190,8 @@ begin
 end;
 $$;
 
--- The one party that was meant; `param` is the parameter's name in a refusal. Nobody, or several, are refused.
+-- The one party that was meant; `param` is the parameter's name in a refusal. Nobody, or several (whose first ten are
+-- told), are refused.
 -- `kind` 'organisation' or 'person' looks among these alone.
 create or replace function core.party_find(param text, typed text, kind text default null,
   out organisation integer, out person integer)
@@ -212,11 +214,13 @@ begin
     return;
   end if;
   select count(*) as number, array_agg(c.organisation) as organisations, array_agg(c.person) as persons,
-    jsonb_agg(jsonb_build_object('ref', c.ref, 'name', c.name)) as candidates,
-    string_agg(format('%s (%s)', c.name, c.ref), ', ') as words
+    jsonb_agg(jsonb_build_object('ref', c.ref, 'name', c.name)) filter (where c.place <= 10) as candidates,
+    string_agg(format('%s (%s)', c.name, c.ref), ', ') filter (where c.place <= 10)
+      || case when count(*) > 10 then ', …' else '' end as words
   into found_ones
   from (
-    select candidate.*, min(candidate.rank) over () as best
+    select candidate.*, min(candidate.rank) over () as best,
+      row_number() over (order by candidate.rank, candidate.name, candidate.ref) as place
     from party_candidates(typed) as candidate
     where kind is null or (kind = 'person') = (candidate.person is not null)) as c
   where c.rank = c.best;
