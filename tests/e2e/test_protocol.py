@@ -58,7 +58,7 @@ SPECIFICATION = [
     (request("foobar", id="1"), error(-32601, "1")),
     ('{"jsonrpc": "2.0", "method": "foobar, "params": "bar", "baz]', error(-32700)),
     ('{"jsonrpc": "2.0", "method": 1, "params": "bar"}', error(-32600)),
-    ('[ {"jsonrpc": "2.0", "method": "sum", "params": [1,2,4], "id": "1"}, {"jsonrpc": "2.0", "method" ]', error(-32700)),
+    ('[{"jsonrpc": "2.0", "method": "sum", "params": [1,2,4], "id": "1"},{"jsonrpc": "2.0", "method"]', error(-32700)),
     ("[]", error(-32600)),
     ("[1]", [error(-32600)]),
     ("[1,2,3]", [error(-32600), error(-32600), error(-32600)]),
@@ -141,7 +141,7 @@ def seen(answer):
 
 
 def converse(peer, exchanges, size=None):
-    """Sends all at once, or in pieces, with a last request as a fence: nothing more than was expected comes before it."""
+    """Sends all at once, or in pieces; a last request is the fence before which nothing else may come."""
     data = b"".join(as_bytes(said) for said, _ in exchanges) + as_bytes(request("system.ping", id="fence"))
     peer.send_pieces(data, size or len(data))
     for said, expected in exchanges:
@@ -214,8 +214,8 @@ def test_batch_of_writes_and_reads_is_in_order(speaker):
         ("plan.get", ["B2"]),
         ("lead.create", {"plan": "B1", "title": "piste"}), ("lead.get", ["B1-L1"]))
     assert [answer["id"] for answer in answers] == sorted(answer["id"] for answer in answers)
-    titles = [answer["result"]["title"] if "result" in answer else answer["error"]["data"]["kind"] for answer in answers]
-    assert titles == ["un", "un", "deux", "deux", "not_found", "piste", "piste"]
+    said = [answer["result"]["title"] if "result" in answer else answer["error"]["data"]["kind"] for answer in answers]
+    assert said == ["un", "un", "deux", "deux", "not_found", "piste", "piste"]
 
 
 def test_both_ways_of_giving_params_are_the_same(speaker):
