@@ -46,7 +46,7 @@ def test_added_while_it_runs(peer, cluster, database, added):
     assert [(param["name"], param.get("required", False)) for param in method["params"]] == \
         [("word", True), ("times", False)]
     catalog = cluster.sql(database, "select core.catalog()::text")[0][0]
-    assert "### echo.twice(word, times?)\n\nSays a word again. *(read)*" in methods.manual(json.loads(catalog))
+    assert "**`echo.twice(word, times?)`** *(read)*\n\nSays a word again.\n" in methods.manual(json.loads(catalog))
 
 
 def test_changed_and_dropped_while_it_runs(peer, cluster, database, added):
