@@ -87,9 +87,10 @@ $(O)/flags $(O)/places: FORCE
 	@mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(said))' | cmp -s - $@ || \
 		{ rm -f $@; printf '%s\n' '$(subst ','\'',$(said))' > $@; }
 
-PLACED := $(call object,daemon/main.c daemon/base/config.c client/language.c)
+PLACED := daemon/main daemon/base/config client/language
+PLACED := $(PLACED:%=$(O)/%.o) $(PLACED:%=$(O)/analyze/%.ok)
 $(PLACED): $(O)/places
-$(PLACED): DEFINES += $(PLACES)
+$(PLACED): private DEFINES += $(PLACES)
 
 $(O)/%.o: %.c $(O)/flags
 	$(call say,CC,$<)
