@@ -99,7 +99,7 @@ class Cluster:
 class Daemon:
     """A copild of its own on one database; `settings` are lines of copild.conf by section."""
 
-    def __init__(self, directory, cluster, database="copild", **settings):
+    def __init__(self, directory, cluster, database="copild", /, **settings):
         self.directory = Path(directory)
         self.directory.mkdir(mode=0o755, exist_ok=True)
         self.cluster, self.database = cluster, database
