@@ -110,11 +110,16 @@ def types_text(methods):
     return text + "\n"
 
 
+def sentence(text):
+    """A message whose gaps stand as words."""
+    return cell(re.sub(r"%\((\w+)\)s", r"*\1*", text))
+
+
 def errors_text(errors):
     text = "## Errors that methods raise\n\nEvery call may also meet [those of the protocol](protocol.md#errors).\n\n"
     text += "| kind | code | English | French |\n| --- | --- | --- | --- |\n"
     for error in errors:
-        text += f"| `{error['kind']}` | {error['code']} | {cell(error['en'])} | {cell(error['fr'])} |\n"
+        text += f"| `{error['kind']}` | {error['code']} | {sentence(error['en'])} | {sentence(error['fr'])} |\n"
     return text
 
 
