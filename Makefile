@@ -170,7 +170,7 @@ check-client: all ## copilctl against recorded outputs
 
 tests/clients/node_modules/.done: tests/clients/package-lock.json
 	$(call say,NPM,$(<D))
-	$(Q)cd $(<D) && npm ci --loglevel=error --no-audit --no-fund --ignore-scripts && touch node_modules/.done
+	$(Q)cd $(<D) && npm ci --loglevel=error --no-progress --no-audit --no-fund --ignore-scripts && touch node_modules/.done
 
 check-docs: all ## the documents say what the programs say, and README's commands run
 	@$(PYTEST) tests/docs
@@ -191,7 +191,7 @@ check-valgrind: ## unit tests and an end-to-end subset under valgrind
 soak: all ## the long runs
 	@$(PYTEST) tests/e2e -m soak
 
-PYTEST   := $(PYTHON) -m pytest -q -p no:cacheprovider
+PYTEST   := $(PYTHON) -m pytest -q -rs -p no:cacheprovider
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect
 
 $(O)/bench/load: $(O)/bench/load.o
