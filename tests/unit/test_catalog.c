@@ -22,9 +22,8 @@ static void finds_methods_and_words_their_statements(void **state)
 	assert_int_equal(catalog->method_count, 5);
 	assert_int_equal(catalog->clock_shift, 5000);
 	struct method *get = catalog_method(catalog, "action.get");
-	assert_string_equal(get->sql,
-		"select case when core.act($1, $2, $3) then "
-		"api.action_get(\"action\" => $4::action_ref) end");
+	assert_string_equal(get->sql, "select case when core.act($1, $2, $3) then "
+				      "api.action_get(\"action\" => $4::action_ref) end");
 	assert_false(get->writes || get->heavy || get->if_revision);
 	struct method *edit = catalog_method(catalog, "action.edit");
 	assert_string_equal(edit->sql,
