@@ -61,4 +61,4 @@ def test_every_command_of_copild_is_told():
 def test_exit_statuses_are_those_of_the_program(document):
     told = re.findall(r"^\.It (\d+)$", document("docs/copild.8").split("EXIT STATUS")[1], re.MULTILINE)
     known = re.findall(r"\bCOPILD_\w+ = (\d+),", document("daemon/copild.h"))
-    assert told == known
+    assert told == ["0", *known]
