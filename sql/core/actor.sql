@@ -16,6 +16,10 @@ declare
   self_locale text;
   seen text[];
 begin
+  -- A daemon says for which version it was made; of another one it gets nothing, from the moment of the migration.
+  if nullif(current_setting('copild.schema', true), '') <> schema_version()::text then
+    raise exception using errcode = 'undefined_object', message = 'the schema is of another version';
+  end if;
   perform set_config('copild.locale', coalesce(act.locale, ''), true);
   if actor like 'user:%' then
     select person.id, person.locale::text into self_person, self_locale from person where person.login = called;
