@@ -24,7 +24,7 @@ REFUSALS = {
     "reason_missing": (Refusal(1005, "Il faut un motif.", kind="reason_missing"), 2),
     "moved_on": (Refusal(1008, "LR-1 a changé.", kind="moved_on", object="LR-1"), 1),
     "nothing_to_undo": (Refusal(1013, "Rien à annuler.", kind="nothing_to_undo"), 1),
-    "bad_param": (Refusal(-32602, "Paramètre refusé.", kind="bad_param"), 2),
+    "bad_value": (Refusal(-32602, "Paramètre refusé.", kind="bad_value"), 2),
     "method_not_found": (Refusal(-32601, "La méthode n’existe pas.", kind="method_not_found"), 4),
     "unavailable": (Refusal(-32001, "La base est injoignable.", kind="unavailable", retryable=True), 3),
     "busy": (Refusal(-32004, "Le serveur est occupé.", kind="busy", retryable=True), 3),
