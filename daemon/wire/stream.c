@@ -14,6 +14,7 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "wire/inlet.h"
 #include "wire/socket.h"
 
@@ -55,7 +56,10 @@ struct stream {
 
 static void stream_set_state(struct stream *stream, enum stream_state state)
 {
+	static const char *const names[] = {"open", "deaf", "finishing", "lingering", "closed"};
+
 	assert(state > stream->state);
+	log_debug("stream %d: %s -> %s", stream->descriptor, names[stream->state], names[state]);
 	stream->state = state;
 }
 
