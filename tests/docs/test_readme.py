@@ -17,7 +17,8 @@ from conftest import HOME
 from house import BUILD
 
 README = (HOME / "README.md").read_text(encoding="utf-8")
-BLOCK = re.compile(r"^(?:<!-- (test|installation|not tested here): ([^\n]*) -->\n)?```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^(?:<!-- (test|installation|not tested here): ([^\n]*) -->\n)?```(\w*)\n(.*?)^```$",
+    re.MULTILINE | re.DOTALL)
 BLOCKS = [match.groups() for match in BLOCK.finditer(README)]
 
 BLANKS = {0xa0: " ", 0x202f: " "}
@@ -66,7 +67,8 @@ def pattern(shown):
 def check_session(text, execute):
     for command, shown in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", text, re.MULTILINE):
         printed, _ = execute("bash", "-c", command)
-        assert re.fullmatch(pattern(shown.translate(BLANKS).rstrip("\n")), printed.rstrip("\n") + "\n"), f"$ {command}\n{printed}"
+        expected = pattern(shown.translate(BLANKS).rstrip("\n"))
+        assert re.fullmatch(expected, printed.rstrip("\n") + "\n"), f"$ {command}\n{printed}"
 
 
 def check_shell(text, execute):
