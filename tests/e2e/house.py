@@ -127,7 +127,7 @@ class Daemon:
     def launch(self):
         """Starts the process without waiting for it."""
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen([*UNDER, self.program, "--config", self.config],
+            self.process = subprocess.Popen([*self.prefix, *UNDER, self.program, "--config", self.config],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def start(self, ready=True):

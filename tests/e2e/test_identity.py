@@ -108,6 +108,7 @@ def foreign_daemon(place, cluster, users):
     directory = place / "foreign"
     directory.mkdir()
     os.chown(directory, account.pw_uid, account.pw_gid)
+    os.chmod(cluster.host, 0o755)
     daemon = Daemon(directory, cluster)
     daemon.prefix = ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
     yield daemon.start()
