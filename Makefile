@@ -188,8 +188,10 @@ check-valgrind: ## unit tests and an end-to-end subset under valgrind
 	@BUILD=debug O=build/debug UNDER="$(VALGRIND)" tools/unit-tests
 	@COPILD_BUILD=build/debug COPILD_UNDER="$(VALGRIND)" $(PYTEST) tests/e2e -m valgrind
 
-soak: all ## the long runs
-	@$(PYTEST) tests/e2e -m soak
+soak: all ## the long runs, and every whole count; the last of them under valgrind
+	@SOAK=1 $(PYTEST) tests/e2e -m "soak or whole"
+	@$(MAKE) --no-print-directory BUILD=debug all
+	@SOAK=1 COPILD_BUILD=build/debug COPILD_UNDER="$(VALGRIND)" $(PYTEST) tests/e2e/test_leaks.py
 
 PYTEST   := $(PYTHON) -m pytest -q -rs -p no:cacheprovider
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect
