@@ -46,6 +46,9 @@ static const struct option options[] = {
 		"Largest answer; what is larger is refused with advice on how to ask for less."},
 	{HEAD(limits, queue, OPTION_SIZE, true), "8MiB", 64 * KIB, 256 * MIB, NULL,
 		"Most bytes of answers that wait for a client; with more it is closed."},
+	{HEAD(limits, memory, OPTION_SIZE, true), "256MiB", MIB, 1024 * MIB, NULL,
+		"Most bytes of calls and answers under way with all clients; with more the one "
+		"with most is closed."},
 	{HEAD(limits, stall, OPTION_DURATION, true), "30s", SECOND / 10, HOUR, NULL,
 		"A client that takes nothing of what waits for it is closed after this time."},
 	{HEAD(limits, idle, OPTION_DURATION, true), "30min", 0, 24 * HOUR, NULL,

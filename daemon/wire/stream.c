@@ -47,7 +47,6 @@ struct stream {
 	bool paused;
 	bool told_end; /* the owner knows that the peer sends no more */
 	bool backlog;  /* the input may hold more frames that could be delivered now */
-	bool reading;  /* the readable event is set */
 	bool rung;     /* the writable event was rung by hand */
 	bool overflow; /* more waits than may */
 	bool cut;      /* bytes of the peer were refused unread */
@@ -305,17 +304,6 @@ bool stream_is_full(const struct stream *stream)
 	       stream_queued(stream) > stream->limits->queue_size / 2;
 }
 
-static void stream_set_reading(struct stream *stream, bool reading)
-{
-	if (stream->reading == reading)
-		return;
-	stream->reading = reading;
-	if (reading)
-		event_add(&stream->readable, NULL);
-	else
-		event_del(&stream->readable);
-}
-
 /* After each event: asks the loop for exactly what can happen next, and keeps no memory without
  * need. */
 static void stream_settle(struct stream *stream)
@@ -328,7 +316,10 @@ static void stream_settle(struct stream *stream)
 
 	if (stream->state == STREAM_CLOSED)
 		return;
-	stream_set_reading(stream, waits || stream->state == STREAM_LINGERING);
+	if (waits || stream->state == STREAM_LINGERING)
+		event_add(&stream->readable, NULL);
+	else
+		event_del(&stream->readable);
 	buffer_trim(&stream->input.bytes);
 	buffer_trim(&stream->output);
 	patience_note(
