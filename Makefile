@@ -191,7 +191,7 @@ check-valgrind: ## unit tests and an end-to-end subset under valgrind
 soak: all ## the long runs, and every whole count; the last of them under valgrind
 	@SOAK=1 $(PYTEST) tests/e2e -m "soak or whole"
 	@$(MAKE) --no-print-directory BUILD=debug all
-	@SOAK=1 COPILD_BUILD=build/debug COPILD_UNDER="$(VALGRIND)" $(PYTEST) tests/e2e/test_leaks.py
+	@SOAK=1 COPILD_BUILD=build/debug COPILD_UNDER="$(VALGRIND)" $(PYTEST) tests/e2e/test_leaks.py tests/e2e/test_calls.py
 
 PYTEST   := $(PYTHON) -m pytest -q -rs -p no:cacheprovider
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect
@@ -232,8 +232,8 @@ $(O)/analyze/cppcheck.ok: $(DAEMON) $(CLIENT) $(wildcard daemon/*/*.h client/*.h
 
 # ---- documents and the demonstration -----------------------------------------------------------
 
-docs: all ## write docs/methods.md from the comments of the SQL functions
-	@DOCS_UPDATE=1 $(PYTEST) tests/docs/test_methods.py
+docs: all ## write docs/methods.md and the map of docs/ARCHITECTURE.md from the sources
+	@DOCS_UPDATE=1 $(PYTEST) tests/docs/test_methods.py tests/docs/test_architecture.py
 
 DEMO_DIR = /var/tmp/copild-demo-$(shell id -un)
 demo: ## build, start on the plan of Languedoc-Roussillon, show its status, serve (DEMO_ONCE=1 stops then)
