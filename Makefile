@@ -40,8 +40,8 @@ WERROR    := $(if $(filter 12,$(shell $(CC) -dumpversion 2>/dev/null)),-Werror)
 HARDEN    := -fstack-clash-protection -fstack-protector-strong -fPIE -fexceptions \
 	-fno-delete-null-pointer-checks -fno-strict-overflow -fno-strict-aliasing \
 	$(if $(filter x86_64,$(shell uname -m)),-fcf-protection=full)
-FLAGS_release := -O2 -g -ffile-prefix-map=$(CURDIR)=. -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -ftrivial-auto-var-init=zero \
-	-fzero-call-used-regs=used-gpr
+FLAGS_release := -O2 -g -ffile-prefix-map=$(CURDIR)=. -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 \
+	-ftrivial-auto-var-init=zero -fzero-call-used-regs=used-gpr
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 FLAGS_debug   := -O1 -g -fno-omit-frame-pointer
 DEFINES   := -D_GNU_SOURCE -DCOPILD_VERSION='"$(VERSION)"' -DCOPILD_SCHEMA_VERSION=$(SCHEMA)
