@@ -227,6 +227,13 @@ def test_no_schema_is_a_sentence(cluster, empty, serve):
     assert "the database has no copild schema: run 'copild migrate'" in said
 
 
+def test_a_database_without_rights_is_a_sentence(cluster, make_name):
+    name = make_name()
+    cluster.sql("postgres", f'create database "{name}" template template0')
+    said = migrate(BUILD / "copild", cluster, name, status=1)
+    assert f"run 'psql -d {name} -f {HOME / 'sql'}/roles.sql'" in said
+
+
 def test_older_and_newer_schema_are_sentences(cluster, present, serve, next_copild, next_sql):
     said = refused_start(serve(next_copild, cluster, present))
     assert f"schema is version {NEXT - 1}, this copild needs {NEXT}: run 'copild migrate'" in said
