@@ -24,6 +24,7 @@ struct run {
 	struct shelf *shelf;
 	struct system *system;
 	int alone;
+	bool stopping; /* the lanes may be gone */
 };
 
 /* A call on its way; kept with it, dies with it. */
@@ -163,9 +164,9 @@ static struct lane *lane_of(const struct run *run, const struct method *method)
 /* While the schema is another, what is away is so on purpose. */
 static void answer_away(const struct run *run, struct call *call)
 {
-	bool foreign = shelf_is_foreign(run->shelf) ||
-		       lane_state(run->lanes.write) == LANE_MISMATCH ||
-		       lane_state(run->lanes.read) == LANE_MISMATCH;
+	bool foreign = !run->stopping && (shelf_is_foreign(run->shelf) ||
+						 lane_state(run->lanes.write) == LANE_MISMATCH ||
+						 lane_state(run->lanes.read) == LANE_MISMATCH);
 	refusal_answer(call, NULL, foreign ? REFUSAL_UPGRADING : REFUSAL_UNAVAILABLE, NULL);
 }
 
@@ -265,6 +266,11 @@ struct run *run_new(const struct run_lanes *lanes, struct shelf *shelf, struct s
 		.wording = run_on_wording,
 		.context = run};
 	return run;
+}
+
+void run_stop(struct run *run)
+{
+	run->stopping = true;
 }
 
 void run_free(struct run *run)

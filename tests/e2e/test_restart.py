@@ -7,6 +7,8 @@ import pytest
 
 from house import wait_for
 
+pytestmark = [pytest.mark.asan, pytest.mark.valgrind]
+
 PATIENT = {"database": {"lock_timeout": "10min", "statement_timeout": "10min"}}
 
 
