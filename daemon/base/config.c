@@ -212,14 +212,27 @@ static char *reading_on_line(char *buffer, int size, void *context)
 	return buffer;
 }
 
+/* A directory can be opened, but not read. */
+static FILE *file_open(const char *path, struct fault *fault)
+{
+	FILE *file = fopen(path, "re");
+	int first = file ? getc(file) : EOF;
+	if (file && !ferror(file)) {
+		ungetc(first, file);
+		return file;
+	}
+	fault_set(fault, errno, "cannot read \"%s\": %s", path, strerror(errno));
+	if (file)
+		fclose(file);
+	return NULL;
+}
+
 static bool read_file(struct config *config, const char *path, struct fault *fault)
 {
 	struct reading reading = {.config = config, .path = path, .fault = fault};
-	reading.file = fopen(path, "re");
-	if (!reading.file) {
-		fault_set(fault, errno, "cannot read \"%s\": %s", path, strerror(errno));
+	reading.file = file_open(path, fault);
+	if (!reading.file)
 		return false;
-	}
 	int bad_line = ini_parse_stream(reading_on_line, &reading, reading_on_value, &reading);
 	if (ferror(reading.file))
 		reading_fail(&reading, strerror(EIO));
