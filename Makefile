@@ -82,7 +82,7 @@ tests: all $(TESTS)
 $(O)/flags: said = $(COMPILE) $(LDFLAGS)
 $(O)/places: said = $(PLACES)
 $(O)/flags $(O)/places: FORCE
-	@pkg-config --exists $(LIBRARIES) || \
+	@pkg-config --exists $(LIBRARIES) 2>/dev/null || \
 		{ echo "libraries or pkg-config are missing; 'make deps' installs them" >&2; exit 1; }
 	@mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(said))' | cmp -s - $@ || \
 		{ rm -f $@; printf '%s\n' '$(subst ','\'',$(said))' > $@; }
@@ -191,7 +191,7 @@ check-valgrind: ## unit tests and an end-to-end subset under valgrind
 soak: all ## the long runs, and every whole count; the last of them under valgrind
 	@SOAK=1 $(PYTEST) tests/e2e -m "soak or whole"
 	@$(MAKE) --no-print-directory BUILD=debug all
-	@SOAK=1 COPILD_BUILD=build/debug COPILD_UNDER="$(VALGRIND)" $(PYTEST) tests/e2e/test_leaks.py tests/e2e/test_calls.py
+	@SOAK=1 COPILD_BUILD=build/debug COPILD_UNDER="$(VALGRIND)" $(PYTEST) $(addprefix tests/e2e/test_,leaks.py calls.py restart.py)
 
 PYTEST   := $(PYTHON) -m pytest -q -rs -p no:cacheprovider
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect
