@@ -32,6 +32,8 @@ enum refusal {
 	REFUSAL_FORBIDDEN,
 };
 
+enum { REFUSAL_COUNT = REFUSAL_FORBIDDEN + 1 };
+
 /* One row; "%(name)s" in the words is the text of that name in the error's data. */
 struct refusal_row {
 	const char *kind;
@@ -42,7 +44,6 @@ struct refusal_row {
 };
 
 const struct refusal_row *refusal_row(enum refusal refusal);
-enum { REFUSAL_COUNT = REFUSAL_FORBIDDEN + 1 };
 
 /* A peer's own text, short enough to be said back and never cut within a character. The caller
  * frees. */

@@ -184,8 +184,7 @@ static bool migration_connect(
 
 	migration->pg = PQconnectdbParams(keywords, values, 1);
 	if (PQstatus(migration->pg) != CONNECTION_OK) {
-		fault_set(fault, 0, "%.*s", (int)strcspn(PQerrorMessage(migration->pg), "\n"),
-			PQerrorMessage(migration->pg));
+		fault_set_line(fault, 0, PQerrorMessage(migration->pg));
 		return false;
 	}
 	PQsetNoticeReceiver(migration->pg, migration_on_notice, NULL);

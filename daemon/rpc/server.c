@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "rpc/session.h"
 #include "wire/socket.h"
@@ -281,8 +282,7 @@ static void server_on_drained(evutil_socket_t descriptor, short events, void *ar
 void server_drain(
 	struct server *server, unsigned deadline_ms, void (*done)(void *context), void *context)
 {
-	struct timeval wait = {
-		.tv_sec = deadline_ms / 1000, .tv_usec = (suseconds_t)(deadline_ms % 1000) * 1000};
+	struct timeval wait = clock_interval(deadline_ms);
 	struct guest *guest;
 
 	assert(!server->draining);

@@ -97,8 +97,7 @@ static void stream_fail(struct stream *stream, const char *reason)
 
 static void stream_ring_at(struct stream *stream, int64_t when, int64_t now)
 {
-	int64_t wait = when > now ? when - now : 0;
-	struct timeval delay = {.tv_sec = wait / 1000, .tv_usec = wait % 1000 * 1000};
+	struct timeval delay = clock_interval(when - now);
 
 	if (stream->timer_at && stream->timer_at <= when)
 		return;
