@@ -9,7 +9,7 @@ import pytest
 
 from conftest import BUILD, check_golden, copilctl, environment, on_terminal
 from fake import Refusal
-from recorded import ACTIONS, page
+from recorded import ACTIONS, ANSWERS, page
 
 CANDIDATES = [{"ref": "CCI-ALES", "name": "CCI Alès"}, {"ref": "CCI-LR", "name": "Réseau des CCI"}]
 AMBIGUOUS = Refusal(1009, "« cci » peut désigner : …", kind="ambiguous", param="owner", value="cci",
@@ -177,6 +177,11 @@ def test_server_cannot_steer_the_terminal(start, words):
     printed = done.stdout + done.stderr
     assert not [letter for letter in printed if letter in NASTY and not letter.isalnum() and letter not in "[];"]
     assert "oops" in printed or words == ["show", "LR-99"]
+
+
+def test_who_is_in_no_plan_is_told_what_to_do(start):
+    server = start({"session.whoami": {**ANSWERS["session.whoami"], "administrator": False, "plans": []}})
+    assert "a plan's secretary can add you" in copilctl(server, "whoami").stdout
 
 
 def test_ambiguous_owner_lists_candidates(start):
