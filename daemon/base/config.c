@@ -58,7 +58,7 @@ static const struct option options[] = {
 	{HEAD(limits, connections, OPTION_COUNT, true), "1000", 1, 100000, NULL,
 		"Most connections of all clients."},
 	{HEAD(limits, connections_per_peer, OPTION_COUNT, true), "200", 1, 100000, NULL,
-		"Most connections of one system user, or of all TCP callers."},
+		"Most connections of one system user, or of one TCP address."},
 	{HEAD(database, conninfo, OPTION_TEXT, false), "dbname=copild", 0, 0, NULL,
 		"Where PostgreSQL is, in the words of libpq, without user."},
 	{HEAD(database, serve_user, OPTION_TEXT, false), "copild_serve", 0, 0, NULL,

@@ -76,12 +76,6 @@ def test_another_schema_while_it_runs(daemon, peer, cluster, database):
     assert peer.call("system.info")["database"] == "up"
 
 
-def test_manual_is_what_the_comments_say(cluster):
-    catalog = cluster.sql("copild", "select core.catalog()::text")[0][0]
-    page = (HOME / "docs/methods.md").read_text(encoding="utf-8")
-    assert page == methods.manual(json.loads(catalog)), "run make docs"
-
-
 def test_every_param_and_result_is_described(cluster):
     catalog = json.loads(cluster.sql("copild", "select core.catalog()::text")[0][0])
     kinds = {error["kind"] for error in catalog["errors"]}
