@@ -7,7 +7,7 @@ import pytest
 
 from house import wait_for
 
-pytestmark = [pytest.mark.asan, pytest.mark.valgrind]
+pytestmark = pytest.mark.asan
 
 PATIENT = {"database": {"lock_timeout": "10min", "statement_timeout": "10min"}}
 
