@@ -104,18 +104,19 @@ def test_reloads(daemon):
     daemon.config.write_text(good, encoding="utf-8")
 
 
-def descriptors(daemon):
-    """What the daemon has open; None while that changes."""
-    folder = f"/proc/{daemon.process.pid}/fd"
-    try:
+def descriptors(daemon, cluster, database):
+    """What the daemon has open once this connection is its only one and every lane is connected."""
+    with daemon.peer() as peer:
+        wait_for(lambda: peer.call("system.info")["connections"] == 1 and cluster.sql(database,
+            """select count(*) from pg_stat_activity
+            where datname = current_database() and application_name like 'copild %'""") == [(4,)], "quiet")
+        folder = f"/proc/{daemon.process.pid}/fd"
         return sorted(os.readlink(f"{folder}/{number}").split(":")[0] for number in os.listdir(folder))
-    except FileNotFoundError:
-        return None
 
 
 def test_descriptors_are_given_back(daemon, cluster, database):
     """After connections of every kind, as many of each sort are open as before."""
-    before = wait_for(lambda: descriptors(daemon), "the descriptors to be listed")
+    before = descriptors(daemon, cluster, database)
     test_clients_that_leave_in_the_middle(daemon)
     test_backends_that_are_killed(daemon, cluster, database)
-    wait_for(lambda: descriptors(daemon) == before, "the descriptors to be closed")
+    assert descriptors(daemon, cluster, database) == before
