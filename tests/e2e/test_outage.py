@@ -5,6 +5,7 @@ import time
 import pytest
 
 from house import wait_for
+from peer import Refusal
 
 
 @pytest.fixture
