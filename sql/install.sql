@@ -9,6 +9,7 @@
 \ir core/page.sql
 \ir core/revision.sql
 \ir core/journal.sql
+\ir core/evidence.sql
 \ir core/plan.sql
 \ir core/register.sql
 \ir core/actor.sql
@@ -42,6 +43,7 @@
 \ir api/journal/list.sql
 \ir api/journal/get.sql
 \ir api/journal/undo.sql
+\ir api/journal/verify.sql
 \ir api/history/list.sql
 \ir api/organisation/create.sql
 \ir api/organisation/edit.sql
