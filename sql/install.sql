@@ -36,6 +36,7 @@
 \ir core/chain.sql
 \ir core/search.sql
 \ir core/status.sql
+\ir core/erasure.sql
 \ir core/catalog.sql
 
 \ir api.sql
@@ -53,6 +54,8 @@
 \ir api/person/edit.sql
 \ir api/person/get.sql
 \ir api/person/list.sql
+\ir api/person/export.sql
+\ir api/person/erase.sql
 \ir api/plan/create.sql
 \ir api/plan/edit.sql
 \ir api/plan/get.sql
