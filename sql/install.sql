@@ -36,6 +36,7 @@
 \ir core/chain.sql
 \ir core/search.sql
 \ir core/status.sql
+\ir core/witness.sql
 \ir core/erasure.sql
 \ir core/catalog.sql
 
@@ -45,6 +46,8 @@
 \ir api/journal/get.sql
 \ir api/journal/undo.sql
 \ir api/journal/verify.sql
+\ir api/journal/refusals.sql
+\ir api/journal/reads.sql
 \ir api/history/list.sql
 \ir api/organisation/create.sql
 \ir api/organisation/edit.sql

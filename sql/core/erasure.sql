@@ -37,7 +37,11 @@ begin
       select json_agg(json_build_object('meeting', at.plan || '-M' || at.meeting, 'presence', at.presence)
         order by at.plan, at.meeting)
       from attendance as at where at.person = person_dossier.person), '[]'),
-    'acts', person_acts(person));
+    'acts', person_acts(person),
+    'witnessed', coalesce((
+      select json_agg(json_build_object('hour', w.hour, 'plan', nullif(w.plan, ''), 'kind', w.kind,
+        'method', w.method, 'object', w.object, 'calls', w.calls) order by w.id)
+      from witness as w where w.person = person_dossier.person), '[]'));
 end;
 $$;
 

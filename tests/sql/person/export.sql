@@ -39,7 +39,8 @@ select set_eq($$
   from pg_constraint join pg_attribute on attrelid = conrelid and attnum = conkey[1]
   where contype = 'f' and confrelid = 'core.person'::regclass$$,
   $$values ('core.organisation.contact'), ('core.member.person'), ('core.action.owner_person'),
-    ('core.action_support.person'), ('core.attendance.person'), ('core.note.person')$$,
+    ('core.action_support.person'), ('core.attendance.person'), ('core.note.person'),
+    ('core.witness.person')$$,
   'nothing else refers to persons: what does must join the export');
 
 select is(test.call('user:mem', 'person.export', '{"person":"new@example.org"}'), all_of_it, 'oneself gets the same')
