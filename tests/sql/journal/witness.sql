@@ -70,8 +70,10 @@ select test.refused('user:sec', 'journal.refusals', '{}', 'not_found', '{}', 'a 
 select test.refused('administrator', 'journal.reads', '{"plan":"LR","cursor":"AAAA"}', 'bad_value');
 select set_config('copild.agent', '', true) is null, set_config('copild.person', '', true) is null \g /dev/null
 set local role copild_serve;
-select is((select count(*) from core.witness), 0::bigint, 'and nobody reads it without rights');
+set local search_path = core, public, pg_temp;
+select is((select count(*) from witness), 0::bigint, 'and nobody reads it without rights');
 reset role;
+set local search_path = public;
 select is(test.admin('person.export', '{"person":"obs@example.org"}') #> '{witnessed,0,calls}', '7',
   'what is known of a person has it');
 
