@@ -72,8 +72,7 @@ void refusal_answer_outcome(
 /* Which row a SQLSTATE of PostgreSQL's own is. */
 enum refusal refusal_of_sqlstate(const char *sqlstate);
 
-/* The kind, when that SQLSTATE refuses a call for who asked it; else NULL. Lives as long as the
- * catalogue. */
+/* The kind, when that SQLSTATE refuses a call for who asked it; else NULL. The catalogue's. */
 const char *refusal_of_caller(const struct catalog *catalog, const char *sqlstate);
 
 /* True when the SQLSTATE may only mean that the schema has changed under a prepared statement. */

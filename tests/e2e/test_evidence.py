@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is evidence: refused writes and partners' reads are noted, the journal is verified, the erased leave no trace."""
+"""What is evidence: refused writes and partners' reads are noted, the journal is verified, erasing leaves no trace."""
 import json
 import subprocess
 
