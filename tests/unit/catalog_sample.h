@@ -36,7 +36,8 @@
 #define SAMPLE_NUMBER(number) SAMPLE_TEXT(number)
 
 static const char catalog_sample[] =
-	"{\"schema\": " SAMPLE_NUMBER(COPILD_SCHEMA_VERSION) ", \"clock_shift_ms\": 5000, \"methods\": "
+	"{\"schema\": " SAMPLE_NUMBER(COPILD_SCHEMA_VERSION) ", \"clock_shift_ms\": 5000, "
+	"\"methods\": "
 	"[" SAMPLE_GET ", " SAMPLE_METHOD("action.edit", "api.action_edit", "v",
 		", \"if_revision\": true",
 		SAMPLE_PARAM("action", "action_ref", "string", "true", "") ", "
