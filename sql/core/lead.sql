@@ -29,6 +29,7 @@ create table if not exists core.lead (
   search tsvector generated always as (
     setweight(to_tsvector('core.french', title), 'A')
     || setweight(to_tsvector('core.french', coalesce(text, '') || ' ' || coalesce(source, '')), 'B')) stored,
+  visibility core.visibility not null default 'committee',
   constraint lead_pkey primary key (plan, number),
   constraint lead_meeting foreign key (plan, meeting) references core.meeting (plan, number),
   constraint lead_dropped check ((state = 'dropped') = (dropped_why is not null))
@@ -48,9 +49,9 @@ create table if not exists core.lead_sector (
 create index if not exists lead_sector_by_sector on core.lead_sector (plan, sector, lead);
 
 select core.keep('lead', plan => 'kept.plan', object => $$kept.plan || '-L' || kept.number$$,
-  visible => core.in_plan());
+  visible => core.in_sight());
 select core.keep('lead_sector', plan => 'kept.plan', object => $$kept.plan || '-L' || kept.lead$$,
-  visible => core.in_plan());
+  visible => core.in_whole('core.lead_seen(plan, lead)'));
 
 select core.define_list('lead', array[
     ['open', $$kept.state = 'open' and not exists (
@@ -125,7 +126,7 @@ begin
       select json_agg(json_build_object('ref', d.plan || '-D' || d.number, 'title', d.title) order by d.number)
       from decision_lead as link join decision as d on d.plan = link.plan and d.number = link.decision
       where link.plan = lead.plan and link.lead = lead.number), '[]'),
-    'withdrawn', lead.withdrawn, 'created_at', lead.created_at, 'revision', lead.revision,
+    'visibility', lead.visibility, 'withdrawn', lead.withdrawn, 'created_at', lead.created_at, 'revision', lead.revision,
     'plan_revision', revision_of(lead.plan));
 end;
 $$;
