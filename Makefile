@@ -44,8 +44,8 @@ FLAGS_release := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -ftrivial-auto-var
 	-fzero-call-used-regs=used-gpr
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 FLAGS_debug   := -O1 -g -fno-omit-frame-pointer
-DEFINES   := -D_GNU_SOURCE -DCOPILD_VERSION='"$(VERSION)"' -DCOPILD_SCHEMA_VERSION=$(SCHEMA) \
-	-DCOPILD_SQL_DIR='"$(datadir)/copild/sql"' -DCOPILD_CONFIG='"$(sysconfdir)/copild/copild.conf"' \
+DEFINES   := -D_GNU_SOURCE -DCOPILD_VERSION='"$(VERSION)"' -DCOPILD_SCHEMA_VERSION=$(SCHEMA)
+PLACES    := -DCOPILD_SQL_DIR='"$(datadir)/copild/sql"' -DCOPILD_CONFIG='"$(sysconfdir)/copild/copild.conf"' \
 	-DCOPILD_LOCALE_DIR='"$(localedir)"'
 CFLAGS    :=
 COMPILE    = $(CC) -std=gnu11 $(WARN) $(WERROR) $(HARDEN) $(FLAGS_$(BUILD)) -pthread \
@@ -66,7 +66,7 @@ CATALOGS := $(patsubst po/%.po,$(O)/locale/%/LC_MESSAGES/copilctl.mo,$(wildcard 
 TESTS    := $(patsubst tests/unit/%.c,$(O)/tests/%,$(UNIT))
 
 .PHONY: all tests help deps install uninstall check check-all check-unit check-sql check-e2e \
-	check-client check-lint check-asan check-valgrind bench lint analyze format docs demo soak clean FORCE
+	check-client check-docs check-lint check-asan check-valgrind bench lint analyze format docs demo soak clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 .DEFAULT_GOAL := all
@@ -76,12 +76,21 @@ all: $(PROGRAMS) $(patsubst standalone/%,$(O)/%,$(wildcard standalone/*)) $(CATA
 
 tests: all $(TESTS)
 
-# Everything depends on the flags it was built with, so that a new prefix or version is never half in.
-$(O)/flags: FORCE
+# Everything depends on the flags it was built with, so that a new version is never half in; what names
+# folders depends on those too, so that `make install prefix=/usr` compiles little. A file that root left
+# here is replaced rather than written to.
+$(O)/flags: said = $(COMPILE) $(LDFLAGS)
+$(O)/places: said = $(PLACES)
+$(O)/flags $(O)/places: FORCE
 	@pkg-config --exists $(LIBRARIES) || \
 		{ echo "libraries or pkg-config are missing; 'make deps' installs them" >&2; exit 1; }
-	@mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(COMPILE) $(LDFLAGS))' | cmp -s - $@ || \
-		printf '%s\n' '$(subst ','\'',$(COMPILE) $(LDFLAGS))' > $@
+	@mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(said))' | cmp -s - $@ || \
+		{ rm -f $@; printf '%s\n' '$(subst ','\'',$(said))' > $@; }
+
+PLACED := daemon/main daemon/base/config client/language
+PLACED := $(PLACED:%=$(O)/%.o) $(PLACED:%=$(O)/analyze/%.ok)
+$(PLACED): $(O)/places
+$(PLACED): private DEFINES += $(PLACES)
 
 $(O)/%.o: %.c $(O)/flags
 	$(call say,CC,$<)
@@ -161,7 +170,10 @@ check-client: all ## copilctl against recorded outputs
 
 tests/clients/node_modules/.done: tests/clients/package-lock.json
 	$(call say,NPM,$(<D))
-	$(Q)cd $(<D) && npm ci --loglevel=error --no-audit --no-fund --ignore-scripts && touch node_modules/.done
+	$(Q)cd $(<D) && npm ci --loglevel=error --no-progress --no-audit --no-fund --ignore-scripts && touch node_modules/.done
+
+check-docs: all ## the documents say what the programs say, and README's commands run
+	@$(PYTEST) tests/docs
 
 check-lint: ## each lint rule finds its planted violation
 	@$(PYTEST) tests/lint
@@ -179,7 +191,7 @@ check-valgrind: ## unit tests and an end-to-end subset under valgrind
 soak: all ## the long runs
 	@$(PYTEST) tests/e2e -m soak
 
-PYTEST   := $(PYTHON) -m pytest -q -p no:cacheprovider
+PYTEST   := $(PYTHON) -m pytest -q -rs -p no:cacheprovider
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect
 
 $(O)/bench/load: $(O)/bench/load.o
@@ -219,8 +231,7 @@ $(O)/analyze/cppcheck.ok: $(DAEMON) $(CLIENT) $(wildcard daemon/*/*.h client/*.h
 # ---- documents and the demonstration -----------------------------------------------------------
 
 docs: all ## write docs/methods.md from the comments of the SQL functions
-	@tools/cluster run psql -XAtc "select core.catalog()" > $(O)/catalog.json
-	@$(PYTHON) tools/methods.py < $(O)/catalog.json > docs/methods.md
+	@DOCS_UPDATE=1 $(PYTEST) tests/docs/test_methods.py
 
 DEMO_DIR = /var/tmp/copild-demo-$(shell id -un)
 demo: ## build, start on the plan of Languedoc-Roussillon, show its status, serve (DEMO_ONCE=1 stops then)

@@ -117,7 +117,7 @@ static void connect_peer(struct peer *peer, const char *path, int epoll)
 
 	if (strlen(path) >= sizeof address.sun_path)
 		die("socket path too long");
-	strcpy(address.sun_path, path);
+	memcpy(address.sun_path, path, strlen(path) + 1);
 	peer->socket = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (connect(peer->socket, (struct sockaddr *)&address, sizeof address) != 0)
 		die("connect");

@@ -31,6 +31,8 @@ static const struct refusal {
 	{"ambiguous", OUTCOME_USAGE, N_("Say which by its key or e-mail address.")},
 	{"wrong_state", OUTCOME_REFUSED, N_("Its story so far[: copilctl history {object}].")},
 	{"reason_missing", OUTCOME_USAGE, N_("Add --why \"the reason\".")},
+	{"minutes_missing", OUTCOME_REFUSED,
+		N_("Write them: copilctl edit {object} --minutes \"…\".")},
 	{"moved_on", OUTCOME_REFUSED, N_("Look at it again[: copilctl show {object}].")},
 	{"not_undoable", OUTCOME_REFUSED,
 		N_("What happened[: copilctl history {object}]. Change it by hand instead.")},

@@ -96,7 +96,7 @@ static bool put(json_t *params, const struct slot *slot, const char *word, struc
 {
 	json_t *value = slot->kind ? slot->kind->parse(word) : json_true();
 
-	if (!value) {
+	if (!value && slot->kind) {
 		const char *name = *slot->option ? slot->option : _(slot->kind->shown);
 
 		fault_set(fault, 0, _("%s cannot be \"%s\": expected %s"), name, word,
@@ -212,7 +212,7 @@ static bool complete(
 
 json_t *usage_match(const char *usage, int argc, char **argv, struct fault *fault)
 {
-	struct slot slots[USAGE_SLOTS];
+	struct slot slots[USAGE_SLOTS] = {0};
 	size_t count = usage_slots(usage, slots);
 	char **words = alloc_array((size_t)argc + 1, sizeof(*words));
 	json_t *params = json_object();

@@ -20,14 +20,12 @@
 #include "base/worker.h"
 #include "db/lane.h"
 #include "rpc/server.h"
+#include "settings.h"
 #include "wire/listener.h"
 
 #define DRAIN_MS       10000
 #define WORKER_THREADS 4
 #define SIGNAL_COUNT   3
-#define BYTES_PER_VALUE                                                                            \
-	8 /* a line of that many bytes holds one JSON value, on average, at most                   \
-	   */
 
 struct copild {
 	struct event_base *base;
@@ -43,7 +41,7 @@ struct copild {
 	struct listener *tcp; /* NULL when off */
 	struct event *signals[SIGNAL_COUNT];
 	struct watchdog *watchdog;
-	char *reason;   /* why the database is not up, or NULL */
+	char *reason;   /* why a lane was not up when one last was not, or NULL */
 	bool cataloged; /* the first reading of the catalogue has ended */
 	bool open;      /* peers are accepted */
 	bool stopping;
@@ -56,18 +54,41 @@ static enum lane_state database_state(const struct copild *copild)
 {
 	enum lane_state writes = lane_state(copild->lanes.write);
 	enum lane_state reads = lane_state(copild->lanes.read);
-	if (writes == LANE_MISMATCH || reads == LANE_MISMATCH)
+	if (writes == LANE_MISMATCH || reads == LANE_MISMATCH || shelf_is_foreign(copild->shelf))
 		return LANE_MISMATCH;
 	return writes == LANE_UP && reads == LANE_UP ? LANE_UP : LANE_DOWN;
 }
 
-static void tell_status(const struct copild *copild)
+/* Why the database is not up, or NULL. */
+static const char *database_trouble(const struct copild *copild)
 {
 	if (database_state(copild) == LANE_UP)
+		return NULL;
+	if (shelf_is_foreign(copild->shelf))
+		return shelf_trouble(copild->shelf);
+	return copild->reason ? copild->reason : "not reached yet";
+}
+
+static void tell_status(const struct copild *copild)
+{
+	switch (database_state(copild)) {
+	case LANE_UP:
 		service_status("serving %s", listener_name(copild->local));
-	else
-		service_status("serving without database: %s",
-			copild->reason ? copild->reason : "not reached yet");
+		break;
+	case LANE_DOWN:
+		service_status("serving without database: %s", database_trouble(copild));
+		break;
+	case LANE_MISMATCH:
+		service_status("refusing calls: %s", database_trouble(copild));
+		break;
+	}
+}
+
+static void copild_on_trouble(void *context)
+{
+	struct copild *copild = context;
+	if (copild->open && !copild->stopping)
+		tell_status(copild);
 }
 
 static void copild_on_facts(void *context, struct system_facts *facts)
@@ -76,7 +97,7 @@ static void copild_on_facts(void *context, struct system_facts *facts)
 	struct server_counts counts;
 	server_count(copild->server, &counts);
 	facts->database = database_state(copild);
-	facts->reason = facts->database == LANE_UP ? NULL : copild->reason;
+	facts->reason = database_trouble(copild);
 	facts->connections = counts.sessions;
 	facts->pending = lane_pending(copild->lanes.write) + lane_pending(copild->lanes.read) +
 			 lane_pending(copild->lanes.heavy);
@@ -141,8 +162,7 @@ static void copild_on_lane(
 	}
 	if (state == LANE_UP && lane == copild->lanes.read)
 		shelf_refresh(copild->shelf, copild_on_catalog, copild);
-	if (copild->open && !copild->stopping)
-		tell_status(copild);
+	copild_on_trouble(copild);
 	open_if_tried(copild);
 }
 
@@ -170,33 +190,11 @@ static void copild_stop(struct copild *copild)
 	server_drain(copild->server, DRAIN_MS, copild_on_drained, copild);
 }
 
-static struct server_settings server_settings_of(const struct config *config)
-{
-	struct server_settings settings;
-	server_settings_default(&settings);
-	settings.line_size = config->limits.frame;
-	settings.answer_size = config->limits.output;
-	settings.queue_size = config->limits.queue;
-	if (settings.queue_size < 2 * settings.answer_size)
-		settings.queue_size = 2 * settings.answer_size;
-	settings.depth = config->limits.depth;
-	settings.values = config->limits.frame / BYTES_PER_VALUE;
-	settings.batch = config->limits.batch;
-	settings.in_flight = config->limits.in_flight;
-	settings.partial_ms = config->limits.partial_frame;
-	settings.stall_ms = config->limits.stall;
-	settings.idle_ms = config->limits.idle;
-	settings.sessions = config->limits.connections;
-	settings.sessions_of_peer = config->limits.connections_per_peer;
-	settings.locale = config->daemon.locale;
-	settings.reader = *config->tcp.identity ? config->tcp.identity : NULL;
-	return settings;
-}
-
 static void config_apply(struct copild *copild)
 {
 	enum log_level level;
-	struct server_settings settings = server_settings_of(copild->config);
+	struct server_settings settings;
+	settings_server(copild->config, &settings);
 	if (log_level_parse(copild->config->daemon.log_level, &level))
 		log_set_level(level);
 	server_configure(copild->server, &settings);
@@ -243,39 +241,24 @@ static void copild_on_signal(evutil_socket_t number, short events, void *context
 
 /* ---- the parts ---- */
 
-static struct lane *lane_make(struct copild *copild, const char *name)
+static struct lane *lane_make(
+	struct copild *copild, void settings_of(const struct config *, struct lane_settings *))
 {
-	const struct config *config = copild->config;
-	struct lane_settings settings = {.name = name,
-		.conninfo = config->database.conninfo,
-		.user = config->database.read_user,
-		.connections = config->database.read_connections,
-		.group = config->database.group,
-		.waiting = config->database.waiting,
-		.statement_timeout_ms = config->database.statement_timeout,
-		.lock_timeout_ms = config->database.lock_timeout,
-		.schema_version = COPILD_SCHEMA_VERSION};
-	if (strcmp(name, "write") == 0) {
-		settings.writes = true;
-		settings.user = config->database.serve_user;
-		settings.connections = config->database.write_connections;
-	} else if (strcmp(name, "heavy") == 0) {
-		settings.connections = config->database.heavy_connections;
-		settings.statement_timeout_ms = config->database.heavy_timeout;
-	}
+	struct lane_settings settings;
+	settings_of(copild->config, &settings);
 	return lane_new(copild->base, copild->worker, &settings, copild_on_lane, copild);
 }
 
 static void lanes_start(struct copild *copild)
 {
-	copild->lanes.write = lane_make(copild, "write");
-	copild->lanes.read = lane_make(copild, "read");
-	copild->lanes.heavy = lane_make(copild, "heavy");
+	copild->lanes.write = lane_make(copild, settings_write);
+	copild->lanes.read = lane_make(copild, settings_read);
+	copild->lanes.heavy = lane_make(copild, settings_heavy);
 }
 
 static void methods_start(struct copild *copild)
 {
-	copild->shelf = shelf_new(copild->lanes.read);
+	copild->shelf = shelf_new(copild->lanes.read, copild_on_trouble, copild);
 	copild->system = system_new(copild->shelf, copild_on_facts, copild);
 	copild->run = run_new(&copild->lanes, copild->shelf, copild->system);
 }
@@ -325,7 +308,8 @@ static bool tcp_open(struct copild *copild, struct fault *fault)
 
 static bool server_start(struct copild *copild, int handed, struct fault *fault)
 {
-	struct server_settings settings = server_settings_of(copild->config);
+	struct server_settings settings;
+	settings_server(copild->config, &settings);
 	copild->server =
 		server_new(copild->base, copild->worker, &settings, run_handler(copild->run));
 	return local_open(copild, handed, fault) && tcp_open(copild, fault);

@@ -7,6 +7,7 @@
 
 #include "api/hash.h"
 #include "base/alloc.h"
+#include "db/version.h"
 
 /* The slot that holds the name, or the empty one where it belongs. */
 static struct method **slot_of(const struct catalog *catalog, const char *name)
@@ -69,16 +70,28 @@ static bool errors_parse(struct catalog *catalog, json_t *rows, struct fault *fa
 	return true;
 }
 
+/* Before anything else is read: what another version says is not ours to judge. */
+static bool schema_fits(const json_t *root, struct fault *fault)
+{
+	const json_t *schema = json_object_get(root, "schema");
+	if (!schema || version_fits(json_integer_value(schema), COPILD_SCHEMA_VERSION, fault))
+		return true;
+	fault->code = CATALOG_FOREIGN;
+	return false;
+}
+
 static bool catalog_fill(
 	struct catalog *catalog, const struct catalog *previous, struct fault *fault)
 {
 	json_error_t error;
 	json_t *methods, *errors;
 	json_int_t shift = 0;
-	catalog->root = json_loadb(catalog->text, catalog->size, JSON_REJECT_DUPLICATES, &error);
-	if (!catalog->root ||
-		json_unpack_ex(catalog->root, &error, 0, "{s?I, s:o, s:o}", "clock_shift_ms",
-			&shift, "methods", &methods, "errors", &errors) != 0) {
+	if (!schema_fits(catalog->root, fault))
+		return false;
+	catalog->stamp = "";
+	if (json_unpack_ex(catalog->root, &error, 0, "{s?s, s?I, s:o, s:o}", "stamp",
+		    &catalog->stamp, "clock_shift_ms", &shift, "methods", &methods, "errors",
+		    &errors) != 0) {
 		fault_set(fault, 0, "%s", error.text);
 		return false;
 	}
@@ -90,11 +103,13 @@ static bool catalog_fill(
 struct catalog *catalog_parse(
 	const char *text, size_t size, const struct catalog *previous, struct fault *fault)
 {
+	json_error_t error;
 	struct catalog *catalog = alloc_new(sizeof *catalog);
 	catalog->references = 1;
-	catalog->text = alloc_bytes(text, size);
-	catalog->size = size;
-	if (catalog_fill(catalog, previous, fault))
+	catalog->root = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
+	if (!catalog->root)
+		fault_set(fault, 0, "%s", error.text);
+	else if (catalog_fill(catalog, previous, fault))
 		return catalog;
 	catalog_unref(catalog);
 	return NULL;
@@ -116,7 +131,6 @@ void catalog_unref(struct catalog *catalog)
 	free(catalog->slots);
 	free(catalog->errors);
 	json_decref(catalog->root);
-	free(catalog->text);
 	free(catalog);
 }
 
@@ -139,10 +153,4 @@ const struct catalog_error *catalog_error_kind(const struct catalog *catalog, co
 		if (strcmp(catalog->errors[i].kind, kind) == 0)
 			return &catalog->errors[i];
 	return NULL;
-}
-
-void catalog_mark_stale(struct catalog *catalog, struct method *method)
-{
-	catalog->stale = true;
-	method->stale = true;
 }

@@ -22,9 +22,8 @@ struct catalog_error {
 
 struct catalog {
 	unsigned references;
-	char *text; /* what it was parsed from */
-	size_t size;
 	json_t *root;
+	const char *stamp;   /* core.catalog_stamp() at that moment; "" when not given */
 	int64_t clock_shift; /* milliseconds */
 	size_t method_count;
 	struct method **methods; /* in the order of the text */
@@ -32,11 +31,14 @@ struct catalog {
 	struct method **slots; /* the same by hash of the name */
 	size_t error_count;
 	struct catalog_error *errors;
-	bool stale; /* a statement of it failed as if the schema had changed */
 };
 
+/* The code of the fault when a catalogue is of another schema than this copild knows. */
+enum { CATALOG_FOREIGN = 1 };
+
 /* From the text of core.catalog(); one reference is the caller's. Statements are shared with
- * `previous` (may be NULL). NULL and a fault when the text is not a whole catalogue. */
+ * `previous` (may be NULL). NULL and a fault when the text is not a whole catalogue of our schema.
+ */
 struct catalog *catalog_parse(
 	const char *text, size_t size, const struct catalog *previous, struct fault *fault);
 
@@ -47,9 +49,5 @@ void catalog_unref(struct catalog *catalog);
 struct method *catalog_method(const struct catalog *catalog, const char *name);
 const struct catalog_error *catalog_error(const struct catalog *catalog, const char *sqlstate);
 const struct catalog_error *catalog_error_kind(const struct catalog *catalog, const char *kind);
-
-/* The next catalogue makes this method's statement anew, and is parsed even if its text is the
- * same. */
-void catalog_mark_stale(struct catalog *catalog, struct method *method);
 
 #endif

@@ -149,8 +149,7 @@ static bool params_parse(struct method *method, json_t *rows, struct fault *faul
 static void state(struct method *method, const char *function, const struct method *previous)
 {
 	method->sql = method_word(method, function);
-	if (previous && !previous->stale && previous->sql &&
-		strcmp(previous->sql, method->sql) == 0)
+	if (previous && previous->sql && strcmp(previous->sql, method->sql) == 0)
 		method->statement = statement_ref(previous->statement);
 	else
 		method->statement =

@@ -42,7 +42,6 @@ struct method {
 	bool writes;
 	bool heavy;
 	bool if_revision; /* the common parameter is taken */
-	bool stale;       /* its statement failed as if the schema had changed: not to be reused */
 	size_t param_count;
 	struct param *params; /* in the order of positions */
 	int plan_param;       /* which parameter tells the plan, or -1 for the register */

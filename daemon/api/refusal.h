@@ -21,6 +21,7 @@ enum refusal {
 	REFUSAL_PARAM_TOO_MANY,
 	REFUSAL_VALUE_BAD, /* a value that only PostgreSQL could judge */
 	REFUSAL_INTERNAL,
+	REFUSAL_UPGRADING, /* the database's schema is another version */
 	REFUSAL_UNAVAILABLE,
 	REFUSAL_OUTCOME_UNKNOWN,
 	REFUSAL_TIMEOUT,

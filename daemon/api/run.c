@@ -31,7 +31,7 @@ struct errand {
 	struct run *run;
 	struct call *call;
 	struct catalog *catalog;     /* the method's; NULL for the daemon's own */
-	const struct method *method; /* NULL: not known, the catalogue is to be read again */
+	const struct method *method; /* NULL: not known, PostgreSQL's catalogue is to be asked */
 	struct bound bound;          /* filled when there is a method */
 	bool refreshed;
 };
@@ -135,7 +135,7 @@ static int route_own(struct run *run, struct call *call, const struct method *me
 
 static int route_listed(struct run *run, struct call *call)
 {
-	struct catalog *catalog = shelf_catalog(run->shelf);
+	struct catalog *catalog = shelf_is_foreign(run->shelf) ? NULL : shelf_catalog(run->shelf);
 	struct method *method = catalog ? catalog_method(catalog, call_method(call)) : NULL;
 	struct errand *errand = errand_new(run, call);
 	if (method) {
@@ -160,13 +160,13 @@ static struct lane *lane_of(const struct run *run, const struct method *method)
 	return method->heavy ? run->lanes.heavy : run->lanes.read;
 }
 
-/* A catalogue read meanwhile may share the statement that failed. */
-static void errand_mark_stale(struct errand *errand)
+/* While the schema is another, what is away is so on purpose. */
+static void answer_away(const struct run *run, struct call *call)
 {
-	struct catalog *catalog = shelf_catalog(errand->run->shelf);
-	struct method *method = catalog_method(catalog, errand->method->name);
-	if (method && method->statement == errand->method->statement)
-		catalog_mark_stale(catalog, method);
+	bool foreign = shelf_is_foreign(run->shelf) ||
+		       lane_state(run->lanes.write) == LANE_MISMATCH ||
+		       lane_state(run->lanes.read) == LANE_MISMATCH;
+	refusal_answer(call, foreign ? REFUSAL_UPGRADING : REFUSAL_UNAVAILABLE, NULL);
 }
 
 static void errand_refresh(struct errand *errand);
@@ -185,8 +185,11 @@ static void errand_on_outcome(void *context, const struct outcome *outcome)
 	}
 	if (outcome->kind == OUTCOME_REFUSED && refusal_is_stale(outcome->sqlstate) &&
 		!errand->refreshed) {
-		errand_mark_stale(errand);
 		errand_refresh(errand);
+		return;
+	}
+	if (outcome->kind == OUTCOME_UNAVAILABLE) {
+		answer_away(errand->run, errand->call);
 		return;
 	}
 	refusal_answer_outcome(errand->call, errand->catalog, outcome);
@@ -210,8 +213,8 @@ static void errand_on_refresh(void *context, enum shelf_outcome outcome)
 {
 	struct errand *errand = context;
 	struct catalog *catalog = shelf_catalog(errand->run->shelf);
-	if (!catalog || outcome == SHELF_AWAY) {
-		refusal_answer(errand->call, REFUSAL_UNAVAILABLE, NULL);
+	if (!catalog || outcome == SHELF_AWAY || outcome == SHELF_FOREIGN) {
+		answer_away(errand->run, errand->call);
 		return;
 	}
 	errand->catalog = catalog_ref(catalog);

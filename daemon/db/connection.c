@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "db/dial.h"
 #include "db/pipeline.h"
+#include "db/version.h"
 
 enum {
 	BACKOFF_FIRST_MS = 100,
@@ -111,28 +112,13 @@ static void connection_mismatch(struct connection *connection, const char *reaso
 
 static void connection_judge(struct connection *connection, const char *version)
 {
-	int wanted = connection->settings->schema_version;
 	long found = version ? strtol(version, NULL, 10) : 0;
 	struct fault fault;
 
-	if (found == wanted) {
+	if (version_fits(found, connection->settings->schema_version, &fault))
 		connection_serve(connection);
-		return;
-	}
-	if (!version)
-		fault_set(&fault, 0, "the database has no copild schema: run 'copild migrate'");
-	else if (found < wanted)
-		fault_set(&fault, 0,
-			"the database's schema is version %ld, this copild needs %d: run 'copild "
-			"migrate'",
-			found, wanted);
 	else
-		fault_set(&fault, 0,
-			"the database's schema is version %ld, this copild needs %d: install the "
-			"copild"
-			" that goes with it",
-			found, wanted);
-	connection_mismatch(connection, fault.text);
+		connection_mismatch(connection, fault.text);
 }
 
 static void connection_on_checked(void *context, const struct outcome *outcome)
@@ -182,6 +168,14 @@ static void connection_on_broken(void *context, const char *reason)
 	connection_rest(connection, connection->mismatched ? BACKOFF_REFUSED_MS : BACKOFF_LIMIT_MS);
 }
 
+static void connection_on_ready(void *context)
+{
+	struct connection *connection = context;
+
+	if (connection->state == CONNECTION_SERVING)
+		connection->owner.ready(connection->owner.context, connection);
+}
+
 /* ---- dialing --------------------------------------------------------------------------------- */
 
 static void connection_on_dialed(void *context, PGconn *pg, const struct dial_failure *failure)
@@ -197,8 +191,10 @@ static void connection_on_dialed(void *context, PGconn *pg, const struct dial_fa
 	}
 	connection_enter(connection, CONNECTION_CHECKING);
 	connection_set_timer(connection, CHECK_MS);
-	connection->pipeline = pipeline_new(
-		connection->base, pg, connection->settings, connection_on_broken, connection);
+	connection->pipeline = pipeline_new(connection->base, pg, connection->settings,
+		&(struct pipeline_owner){.broken = connection_on_broken,
+			.ready = connection_on_ready,
+			.context = connection});
 	pipeline_add(connection->pipeline,
 		query_new(connection->check, connection_on_checked, connection));
 }
@@ -274,6 +270,27 @@ void connection_add(struct connection *connection, struct query *query)
 {
 	assert(connection->state == CONNECTION_SERVING);
 	pipeline_add(connection->pipeline, query);
+}
+
+bool connection_is_held_up(const struct connection *connection)
+{
+	return connection_serves(connection) && pipeline_is_held_up(connection->pipeline);
+}
+
+void connection_relieve(struct connection *from, struct connection *to, bool only_held_up)
+{
+	struct query_list taken = STAILQ_HEAD_INITIALIZER(taken);
+	struct query *query;
+	bool held_up = connection_is_held_up(from);
+	size_t waiting = connection_serves(from) ? pipeline_waiting(from->pipeline) : 0;
+
+	if (waiting == 0 || (only_held_up && !held_up))
+		return;
+	pipeline_take_waiting(from->pipeline, &taken, held_up ? waiting : (waiting + 1) / 2);
+	while ((query = STAILQ_FIRST(&taken))) {
+		STAILQ_REMOVE_HEAD(&taken, next);
+		connection_add(to, query);
+	}
 }
 
 size_t connection_load(const struct connection *connection)

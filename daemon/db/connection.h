@@ -17,6 +17,8 @@ struct connection;
 struct connection_owner {
 	/* It began or ceased to serve, or an attempt has ended. */
 	void (*changed)(void *context, struct connection *connection);
+	/* It has nothing in flight, and would take more. */
+	void (*ready)(void *context, struct connection *connection);
 	/* A query of a link that was lost. `sent`: it may have been done. The owner takes it. */
 	void (*orphaned)(void *context, struct query *query, bool sent);
 	void *context;
@@ -43,6 +45,13 @@ const char *connection_reason(const struct connection *connection);
 
 /* Takes the query; only while it serves. */
 void connection_add(struct connection *connection, struct query *query);
+
+/* Moves half of the queries that wait behind others in flight to another connection that serves;
+ * all of them when they are held up, and none when they are not but `only_held_up` is true. */
+void connection_relieve(struct connection *from, struct connection *to, bool only_held_up);
+
+/* True while what is in flight takes so long that it is better to wait elsewhere. */
+bool connection_is_held_up(const struct connection *connection);
 
 /* Queries of the owner's waiting or in flight, and the bytes of their parameters. */
 size_t connection_load(const struct connection *connection);

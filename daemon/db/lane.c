@@ -127,7 +127,16 @@ static bool connection_has_room(const struct lane *lane, const struct connection
 	       connection_bytes(connection) < WAITING_BYTES;
 }
 
-/* The one that serves and has least to do; NULL when none serves. */
+static bool connection_is_better(const struct connection *one, const struct connection *best)
+{
+	bool held_up = connection_is_held_up(one);
+
+	if (held_up != connection_is_held_up(best))
+		return !held_up;
+	return connection_load(one) < connection_load(best);
+}
+
+/* The one that serves and has least to do, and is not held up; NULL when none serves. */
 static struct connection *lane_least_busy(const struct lane *lane)
 {
 	struct connection *best = NULL;
@@ -137,7 +146,7 @@ static struct connection *lane_least_busy(const struct lane *lane)
 
 		if (!connection_serves(one))
 			continue;
-		if (!best || connection_load(one) < connection_load(best))
+		if (!best || connection_is_better(one, best))
 			best = one;
 	}
 	return best;
@@ -163,6 +172,21 @@ void lane_submit(struct lane *lane, unsigned shard, struct query *query)
 		lane_answer_later(lane, query, OUTCOME_BUSY);
 	else
 		connection_add(connection, query);
+}
+
+/* No read waits behind a slow one while another connection could take it. */
+static void lane_on_connection_ready(void *context, struct connection *connection)
+{
+	struct lane *lane = context;
+
+	if (lane->settings.writes || lane->closing)
+		return;
+	for (unsigned i = 0; i < lane->settings.connections; i++) {
+		struct connection *other = lane->connections[i];
+
+		if (other && other != connection)
+			connection_relieve(other, connection, connection_load(connection) > 0);
+	}
 }
 
 /* A read is tried once on another connection: what took the first one away may have been meant for
@@ -200,6 +224,7 @@ struct lane *lane_new(struct event_base *base, struct worker *worker,
 	struct lane *lane = alloc_new(sizeof(*lane));
 	struct connection_owner owner = {
 		.changed = lane_on_connection_changed,
+		.ready = lane_on_connection_ready,
 		.orphaned = lane_on_orphaned,
 		.context = lane,
 	};

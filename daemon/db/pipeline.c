@@ -9,21 +9,22 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/fault.h"
 #include "base/log.h"
+#include "db/again.h"
 #include "db/segment.h"
 
 enum {
 	GROUP_BYTES = 1024 * 1024, /* parameters of one group, about */
-	CONFLICTS = 3,             /* times that a deadlock or the like is tried again */
 	GRACE_MS = 5000, /* beyond the statement's own time, before a silent server is given up */
+	HELD_UP_MS = 50, /* a group that takes longer holds up what waits behind it */
 };
 
 struct pipeline {
 	PGconn *pg;
 	const struct lane_settings *settings;
-	pipeline_broken *broken;
-	void *context;
+	struct pipeline_owner owner;
 	struct event *readable;
 	struct event *writable;
 	struct event *silence; /* nothing came for too long while a group was in flight */
@@ -65,48 +66,6 @@ static void pipeline_answer_all(struct pipeline *pipeline, struct query_list *an
 	}
 }
 
-static bool is_one_of(const char *sqlstate, const char *const *list)
-{
-	for (; *list; list++) {
-		if (strcmp(sqlstate, *list) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* A statement's plan, its types or what it names are no longer there. Whoever made the statement
- * must know of most of these; it is prepared anew in any case. */
-static bool pipeline_renew(struct pipeline *pipeline, struct query *query, const char *sqlstate)
-{
-	static const char *const states[] = {
-		"26000", "0A000", "42704", "42883", "42P18", "3F000", "42P01", "XX000", NULL};
-	const char *function = PQresultErrorField(query->result, PG_DIAG_SOURCE_FUNCTION);
-	bool missing = strcmp(sqlstate, "26000") == 0;
-	bool changed = strcmp(sqlstate, "0A000") == 0 && function &&
-		       strcmp(function, "RevalidateCachedQuery") == 0;
-
-	if (query->parses || !is_one_of(sqlstate, states))
-		return false;
-	prepared_stale(pipeline->prepared, query->statement, query->prepared, !missing);
-	return (missing || changed) && !query->renewed;
-}
-
-/* The first query of a transaction was refused: its own doing. */
-static bool pipeline_runs_again(struct pipeline *pipeline, struct query *query)
-{
-	static const char *const conflicts[] = {"40P01", "40001", NULL};
-	const char *sqlstate = result_sqlstate(query->result);
-
-	if (is_one_of(sqlstate, conflicts) && query->conflicts < CONFLICTS) {
-		query->conflicts++;
-		return true;
-	}
-	if (!pipeline_renew(pipeline, query, sqlstate))
-		return false;
-	query->renewed = true;
-	return true;
-}
-
 static bool pipeline_turned_read_only(const struct pipeline *pipeline, const struct query *culprit)
 {
 	return pipeline->settings->writes && culprit &&
@@ -127,7 +86,7 @@ static struct query *pipeline_take_apart(struct pipeline *pipeline)
 	pipeline->prefix = segment->before;
 	if (segment->culprit != first)
 		return NULL;
-	if (pipeline_runs_again(pipeline, first)) {
+	if (again_wanted(first, pipeline->prepared)) {
 		pipeline->prefix = 1;
 		return NULL;
 	}
@@ -231,11 +190,15 @@ static void pipeline_watch(struct pipeline *pipeline)
 
 static bool pipeline_send(struct pipeline *pipeline)
 {
-	unsigned limit = pipeline->prefix ? pipeline->prefix : pipeline->settings->group;
+	struct segment_limits limits = {
+		.queries = pipeline->prefix ? pipeline->prefix : pipeline->settings->group,
+		.bytes = GROUP_BYTES,
+		.slow_apart = !pipeline->settings->writes,
+	};
 
 	if (prepared_has_closing(pipeline->prepared))
 		return segment_send_closing(&pipeline->segment, pipeline->pg, pipeline->prepared);
-	segment_take_queries(&pipeline->segment, &pipeline->waiting, limit, GROUP_BYTES);
+	segment_take_queries(&pipeline->segment, &pipeline->waiting, &limits);
 	return segment_send(&pipeline->segment, pipeline->pg, pipeline->prepared);
 }
 
@@ -267,10 +230,12 @@ void pipeline_add(struct pipeline *pipeline, struct query *query)
  * arrived in this turn of the loop is part of it; or else the end. */
 static void pipeline_conclude(struct pipeline *pipeline)
 {
-	if (pipeline->given_up)
-		pipeline->broken(pipeline->context, pipeline->reason.text);
-	else if (!pipeline->in_flight && !STAILQ_EMPTY(&pipeline->waiting))
+	if (!pipeline->given_up && !pipeline->in_flight && !STAILQ_EMPTY(&pipeline->waiting))
 		event_active(pipeline->pump, EV_TIMEOUT, 0);
+	if (pipeline->given_up)
+		pipeline->owner.broken(pipeline->owner.context, pipeline->reason.text);
+	else if (!pipeline->in_flight && pipeline->owner.ready)
+		pipeline->owner.ready(pipeline->owner.context);
 }
 
 static void pipeline_read(struct pipeline *pipeline)
@@ -342,15 +307,14 @@ static void pipeline_on_notice(void *argument, const PGresult *result)
 }
 
 struct pipeline *pipeline_new(struct event_base *base, PGconn *pg,
-	const struct lane_settings *settings, pipeline_broken *broken, void *context)
+	const struct lane_settings *settings, const struct pipeline_owner *owner)
 {
 	struct pipeline *pipeline = alloc_new(sizeof(*pipeline));
 	int fd = PQsocket(pg);
 
 	pipeline->pg = pg;
 	pipeline->settings = settings;
-	pipeline->broken = broken;
-	pipeline->context = context;
+	pipeline->owner = *owner;
 	pipeline->readable =
 		event_new(base, fd, EV_READ | EV_PERSIST, pipeline_on_readable, pipeline);
 	pipeline->writable = event_new(base, fd, EV_WRITE, pipeline_on_writable, pipeline);
@@ -383,6 +347,28 @@ void pipeline_free(struct pipeline *pipeline, struct query_list *sent, struct qu
 	prepared_free(pipeline->prepared);
 	PQfinish(pipeline->pg);
 	free(pipeline);
+}
+
+void pipeline_take_waiting(struct pipeline *pipeline, struct query_list *taken, size_t count)
+{
+	struct query *query;
+
+	while (count-- > 0 && (query = STAILQ_FIRST(&pipeline->waiting))) {
+		STAILQ_REMOVE_HEAD(&pipeline->waiting, next);
+		STAILQ_INSERT_TAIL(taken, query, next);
+		pipeline->load--;
+		pipeline->bytes -= query->bytes;
+	}
+}
+
+bool pipeline_is_held_up(const struct pipeline *pipeline)
+{
+	return pipeline->in_flight && clock_steady() - pipeline->segment.since > HELD_UP_MS;
+}
+
+size_t pipeline_waiting(const struct pipeline *pipeline)
+{
+	return pipeline->in_flight ? pipeline->load - pipeline->segment.count : 0;
 }
 
 size_t pipeline_load(const struct pipeline *pipeline)

@@ -6,6 +6,7 @@
 
 #include <event2/event.h>
 #include <libpq-fe.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "db/lane.h"
@@ -13,13 +14,18 @@
 
 struct pipeline;
 
-/* Told from the loop, last thing in a callback of the pipeline's, so that it can be freed there:
- * the link is gone, or was given up, for that reason. */
-typedef void pipeline_broken(void *context, const char *reason);
+/* Told from the loop, last thing in a callback of the pipeline's. */
+struct pipeline_owner {
+	/* The link is gone, or was given up, for that reason; it can be freed here. */
+	void (*broken)(void *context, const char *reason);
+	/* No group is in flight: more may be added. May be NULL. */
+	void (*ready)(void *context);
+	void *context;
+};
 
-/* Takes the connected PGconn. The settings must outlive it. */
+/* Takes the connected PGconn. The settings must outlive it; owner is copied. */
 struct pipeline *pipeline_new(struct event_base *base, PGconn *pg,
-	const struct lane_settings *settings, pipeline_broken *broken, void *context);
+	const struct lane_settings *settings, const struct pipeline_owner *owner);
 
 /* Closes the link. Queries whose end is unknown go to `sent`, those of which nothing was done to
  * `unsent`, both in order. */
@@ -31,6 +37,14 @@ void pipeline_add(struct pipeline *pipeline, struct query *query);
 /* Asks for the end of the link; `broken` is told once the callback that runs is through. Only from
  * within a `done`. */
 void pipeline_give_up(struct pipeline *pipeline, const char *reason);
+
+/* Moves the first queries that wait behind a group in flight to the end of the list, `count` at
+ * most; and how many these are, 0 when none is in flight. */
+void pipeline_take_waiting(struct pipeline *pipeline, struct query_list *taken, size_t count);
+size_t pipeline_waiting(const struct pipeline *pipeline);
+
+/* True while a group takes so long that it is better to wait elsewhere. */
+bool pipeline_is_held_up(const struct pipeline *pipeline);
 
 /* Queries waiting or in flight, and the bytes of their parameters. */
 size_t pipeline_load(const struct pipeline *pipeline);

@@ -14,6 +14,7 @@ struct statement {
 	size_t parameters;
 	unsigned owners; /* references of callers and queries; at none it may be forgotten */
 	unsigned caches; /* connections that have it prepared */
+	bool quick;      /* did not take long when it ran last; false while it never ran */
 };
 
 /* Owned by whoever has it in a list: the lane, then a pipeline. */

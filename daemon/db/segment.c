@@ -7,7 +7,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { CLOSE_AT_ONCE = 64 };
+#include "base/clock.h"
+
+enum {
+	CLOSE_AT_ONCE = 64,
+	QUICK_MS = 300, /* a statement that takes longer may be kept apart */
+};
 
 void segment_init(struct segment *segment)
 {
@@ -15,23 +20,34 @@ void segment_init(struct segment *segment)
 	STAILQ_INIT(&segment->queries);
 }
 
+/* Results come when the sync does, so that of a slow group each statement may be the cause: at
+ * their next run, alone, it shows which. */
+static void segment_note_pace(struct segment *segment)
+{
+	bool quick = clock_steady() - segment->since <= QUICK_MS;
+	struct query *query;
+
+	STAILQ_FOREACH (query, &segment->queries, next)
+		query->statement->quick = quick;
+}
+
 void segment_take_queries(
-	struct segment *segment, struct query_list *waiting, unsigned limit, size_t bytes)
+	struct segment *segment, struct query_list *waiting, const struct segment_limits *limits)
 {
 	struct query *query;
 	size_t taken = 0;
+	bool alone = false;
 
 	segment_init(segment);
-	while ((query = STAILQ_FIRST(waiting))) {
-		if (segment->count > 0 &&
-			(query->alone || segment->count >= limit || taken + query->bytes > bytes))
+	while (!alone && (query = STAILQ_FIRST(waiting))) {
+		alone = query->alone || (limits->slow_apart && !query->statement->quick);
+		if (segment->count > 0 && (alone || segment->count >= limits->queries ||
+						  taken + query->bytes > limits->bytes))
 			break;
 		STAILQ_REMOVE_HEAD(waiting, next);
 		STAILQ_INSERT_TAIL(&segment->queries, query, next);
 		segment->count++;
 		taken += query->bytes;
-		if (query->alone)
-			break;
 	}
 }
 
@@ -63,6 +79,7 @@ bool segment_send(struct segment *segment, PGconn *pg, struct prepared *set)
 			return false;
 	}
 	segment_expect(segment, STAILQ_FIRST(&segment->queries));
+	segment->since = clock_steady();
 	return PQpipelineSync(pg);
 }
 
@@ -73,6 +90,7 @@ bool segment_send_closing(struct segment *segment, PGconn *pg, struct prepared *
 	unsigned long number;
 
 	segment_init(segment);
+	segment->since = clock_steady();
 	for (unsigned i = 0; i < CLOSE_AT_ONCE && prepared_take_closing(set, &number); i++) {
 		prepared_name(number, name);
 		snprintf(sql, sizeof(sql), "deallocate %s", name);
@@ -144,6 +162,7 @@ enum segment_step segment_take(struct segment *segment, struct prepared *set, PG
 	switch (status) {
 	case PGRES_PIPELINE_SYNC:
 		PQclear(result);
+		segment_note_pace(segment);
 		return segment->current ? SEGMENT_LOST : SEGMENT_DONE;
 	case PGRES_PIPELINE_ABORTED:
 		PQclear(result);

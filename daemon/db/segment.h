@@ -6,6 +6,7 @@
 
 #include <libpq-fe.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "db/prepared.h"
 #include "db/query_inner.h"
@@ -13,6 +14,7 @@
 struct segment {
 	struct query_list queries; /* in the order sent */
 	unsigned count;
+	int64_t since;         /* when it was sent, by clock_steady() */
 	struct query *current; /* whose result comes next; NULL: the sync's own */
 	struct query *culprit; /* whose statement PostgreSQL refused; NULL: none, or the commit */
 	unsigned before;       /* how many stand before the culprit */
@@ -28,10 +30,16 @@ enum segment_step {
 
 void segment_init(struct segment *segment);
 
-/* Takes the first queries of the list, at least one: `limit` at most, about `bytes` at most, and
- * none together with one that wants to be alone. */
+struct segment_limits {
+	unsigned queries; /* at most */
+	size_t bytes;     /* of parameters, about */
+	bool slow_apart;  /* what is not known to be quick shares no sync, so that nobody waits */
+};
+
+/* Takes the first queries of the list, at least one, within the limits, and none together with one
+ * that wants to be alone. */
 void segment_take_queries(
-	struct segment *segment, struct query_list *waiting, unsigned limit, size_t bytes);
+	struct segment *segment, struct query_list *waiting, const struct segment_limits *limits);
 
 /* Puts all of them and a sync into libpq's buffer; false when the link is gone. */
 bool segment_send(struct segment *segment, PGconn *pg, struct prepared *set);

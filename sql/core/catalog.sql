@@ -83,6 +83,43 @@ as $$
       select jsonb_object_agg(label, rest) from line where label = any (names)), '{}'))
 $$;
 
+-- What the method table is made from, as a short text that changes whenever any of it does: daemons compare it
+-- before they read the table again.
+create or replace function core.catalog_stamp() returns text
+language plpgsql stable
+as $$
+begin
+  return (
+    with method as materialized (
+      select oid, xmin from pg_proc where pronamespace = 'api'::regnamespace
+    ), part (key, changed) as (
+      select oid, xmin from method
+      union all
+      select comment.objoid, comment.xmin
+      from method
+      join pg_description as comment
+        on comment.objoid = method.oid and comment.classoid = 'pg_proc'::regclass and comment.objsubid = 0
+      union all
+      select bound.oid, bound.xmin
+      from pg_type as type
+      join pg_constraint as bound on bound.contypid = type.oid
+      where type.typnamespace = 'core'::regnamespace and type.typtype = 'd'
+      union all
+      select oid, xmin from pg_enum
+      union all
+      select 1, xmin from core.error
+      union all
+      select 2, xmin from core.wording where wording.key like 'type.%'
+    )
+    select concat_ws(' ',
+      (select version from core.schema),
+      (select (extract(epoch from shift) * 1000)::bigint from core.clock),
+      count(*),
+      sum(hashint8extended((part.key::bigint << 32) | changed::text::bigint, 0)))
+    from part);
+end;
+$$;
+
 -- The method table as one JSON value; see docs/ARCHITECTURE.md, "anatomy of a method".
 create or replace function core.catalog() returns json
 language sql stable
@@ -101,6 +138,7 @@ as $$
     from (select distinct unnest(types) as oid from method) as used
   )
   select json_build_object(
+    'stamp', core.catalog_stamp(),
     'schema', (select version from core.schema),
     'clock_shift_ms', (select (extract(epoch from shift) * 1000)::bigint from core.clock),
     'methods', coalesce((

@@ -17,8 +17,8 @@ select
 
 insert into core.error (kind, code, sqlstate, en, fr)
 values ('minutes_missing', 1020, 'CP020',
-  '%(object)s has no minutes to approve: write them first (meeting.edit, minutes).',
-  '%(object)s n’a pas de compte rendu à approuver : rédigez-le d’abord (meeting.edit, minutes).')
+  '%(object)s has no minutes to approve.',
+  '%(object)s n’a pas de compte rendu à approuver.')
 on conflict (kind) do update
 set code = excluded.code, sqlstate = excluded.sqlstate, en = excluded.en, fr = excluded.fr;
 

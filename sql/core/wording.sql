@@ -19,7 +19,7 @@ create table if not exists core.error (
 insert into core.error (kind, code, sqlstate, en, fr)
 values
   ('bad_value', -32602, 'CP602', 'Parameter "%(param)s": expected %(expected)s.',
-    'Paramètre « %(param)s » : attendu %(expected)s.'),
+    'Paramètre « %(param)s » : il faut %(expected)s.'),
   ('not_found', 1001, 'CP001', 'There is no "%(object)s" here.',
     '« %(object)s » est introuvable.'),
   ('forbidden', 1002, 'CP002', 'You may not do this here.',

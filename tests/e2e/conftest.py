@@ -69,7 +69,7 @@ def make_daemon(place):
     """make_daemon(cluster, database, section={"option": value}): a daemon; at the end it must stop well."""
     made = []
 
-    def make(cluster, database="copild", ready=True, **settings):
+    def make(cluster, database="copild", /, *, ready=True, **settings):
         daemon = Daemon(place / f"d{next(NUMBERS)}", cluster, database, **settings)
         made.append(daemon)
         return daemon.start(ready)

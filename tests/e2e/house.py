@@ -99,10 +99,11 @@ class Cluster:
 class Daemon:
     """A copild of its own on one database; `settings` are lines of copild.conf by section."""
 
-    def __init__(self, directory, cluster, database="copild", **settings):
+    def __init__(self, directory, cluster, database="copild", /, **settings):
         self.directory = Path(directory)
         self.directory.mkdir(mode=0o755, exist_ok=True)
         self.cluster, self.database = cluster, database
+        self.program = BUILD / "copild"
         self.socket = str(self.directory / "copild.sock")
         self.config = self.directory / "copild.conf"
         self.log = self.directory / "copild.log"
@@ -124,7 +125,7 @@ class Daemon:
     def launch(self):
         """Starts the process without waiting for it."""
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen([*UNDER, BUILD / "copild", "--config", self.config],
+            self.process = subprocess.Popen([*UNDER, self.program, "--config", self.config],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def start(self, ready=True):
@@ -192,8 +193,9 @@ class Standalone:
 
     def children(self):
         """The process ids of copild and of PostgreSQL."""
-        rows = run("ps", "-o", "pid=,comm=", "--ppid", self.process.pid).split("\n")
-        found = {name: int(pid) for pid, name in (row.split(None, 1) for row in rows if row.strip())}
+        process = Path(f"/proc/{self.process.pid}/task/{self.process.pid}")
+        pids = (process / "children").read_text(encoding="utf-8").split()
+        found = {Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip(): int(pid) for pid in pids}
         return found["copild"], found["postgres"]
 
     def peer(self):

@@ -4,6 +4,7 @@ import os
 import random
 from collections import deque
 
+from house import HOME, run
 from peer import Peer, Refusal
 
 SOAK = bool(os.environ.get("SOAK"))
@@ -44,3 +45,17 @@ class Line:
     def settle_to(self, left):
         while len(self.asked) > left:
             self.settle()
+
+
+def check_replay(cluster, database):
+    """History equals the journal, version by version; counters equal the rows."""
+    cluster.sql(database, "create schema test")
+    run("psql", "-XqAt", "-h", cluster.host, "-U", "postgres", "-d", database, "-v", "ON_ERROR_STOP=1",
+        "-f", HOME / "tests/sql/replay_functions.sql")
+    assert cluster.sql(database, "select * from test.differing_versions('P') limit 5") == []
+    assert cluster.sql(database, """select revision from (
+        select revision, recorded_at, lag(recorded_at) over (order by revision, part) as earlier
+        from core.journal where plan = 'P') as row where recorded_at < earlier""") == []
+    assert cluster.sql(database, """select open + in_progress from core.tally
+        where plan = 'P' and dimension = 'plan'""") == cluster.sql(database, """select count(*) from core.action
+        where plan = 'P' and state in ('open', 'in_progress') and not withdrawn""")

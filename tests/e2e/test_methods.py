@@ -46,7 +46,7 @@ def test_added_while_it_runs(peer, cluster, database, added):
     assert [(param["name"], param.get("required", False)) for param in method["params"]] == \
         [("word", True), ("times", False)]
     catalog = cluster.sql(database, "select core.catalog()::text")[0][0]
-    assert "### echo.twice(word, times?)\n\nSays a word again. *(read)*" in methods.manual(json.loads(catalog))
+    assert "**`echo.twice(word, times?)`** *(read)*\n\nSays a word again.\n" in methods.manual(json.loads(catalog))
 
 
 def test_changed_and_dropped_while_it_runs(peer, cluster, database, added):
@@ -60,6 +60,20 @@ def test_changed_and_dropped_while_it_runs(peer, cluster, database, added):
 
 def test_unknown_method(peer):
     assert peer.refused("no.such").code == -32601
+
+
+def test_another_schema_while_it_runs(daemon, peer, cluster, database):
+    assert peer.call("plan.list")["items"] == []
+    cluster.sql(database, "update core.schema set version = version + 1")
+    assert peer.refused("no.such").kind == "unavailable"
+    refusal = peer.refused("plan.list")
+    assert (refusal.code, refusal.data["retryable"]) == (-32001, True)
+    info = peer.call("system.info")
+    assert info["database"] == "other_schema"
+    assert "install the copild that goes with it" in info["reason"] and info["reason"] in daemon.said()
+    cluster.sql(database, "update core.schema set version = version - 1")
+    assert peer.call("plan.list")["items"] == []
+    assert peer.call("system.info")["database"] == "up"
 
 
 def test_manual_is_what_the_comments_say(cluster):

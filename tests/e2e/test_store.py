@@ -5,8 +5,7 @@ from collections import Counter, deque
 
 import pytest
 
-from house import HOME, run
-from load import Line, chance, rounds
+from load import Line, chance, check_replay, rounds
 from peer import peer_as
 
 pytestmark = pytest.mark.whole
@@ -141,20 +140,6 @@ def check_revisions(writers, stored, before):
     assert stored("""select journal.revision from core.journal join core.person on person.id = journal.person
         where plan = 'P' and before is null and relation in ('action', 'decision')
           and split_part(after ->> 'title', ' ', 1) <> person.login""") == []
-
-
-def check_replay(cluster, database):
-    """History equals the journal, version by version; counters equal the rows."""
-    cluster.sql(database, "create schema test")
-    run("psql", "-XqAt", "-h", cluster.host, "-U", "postgres", "-d", database, "-v", "ON_ERROR_STOP=1",
-        "-f", HOME / "tests/sql/replay_functions.sql")
-    assert cluster.sql(database, "select * from test.differing_versions('P') limit 5") == []
-    assert cluster.sql(database, """select revision from (
-        select revision, recorded_at, lag(recorded_at) over (order by revision, part) as earlier
-        from core.journal where plan = 'P') as row where recorded_at < earlier""") == []
-    assert cluster.sql(database, """select open + in_progress from core.tally
-        where plan = 'P' and dimension = 'plan'""") == cluster.sql(database, """select count(*) from core.action
-        where plan = 'P' and state in ('open', 'in_progress') and not withdrawn""")
 
 
 @pytest.mark.parametrize("places", [(0, 0), (0, 1)], ids=["one daemon", "two daemons"])

@@ -34,7 +34,8 @@ static const char catalog_sample[] = "{\"schema\": 1, \"clock_shift_ms\": 5000, 
 		", \"if_revision\": true",
 		SAMPLE_PARAM("action", "action_ref", "string", "true", "") ", "
 		SAMPLE_PARAM("title", "title", "string", "false", ", \"max_length\": 5") ", "
-		"{\"name\": \"clear\", \"type\": \"text\", \"json\": \"string\", \"required\": false, "
+		"{\"name\": \"clear\", \"type\": \"text\", "
+		"\"json\": \"string\", \"required\": false, "
 		"\"array\": true, \"expected\": {\"en\": \"a list\", \"fr\": \"une liste\"}}")
 	", " SAMPLE_METHOD("plan.create", "api.plan_create", "v", "",
 		SAMPLE_PARAM("key", "plan_key", "string", "true", ""))
@@ -48,7 +49,8 @@ static const char catalog_sample[] = "{\"schema\": 1, \"clock_shift_ms\": 5000, 
 	", " SAMPLE_METHOD("value.all", "api.value_all", "i", "",
 		SAMPLE_PARAM("number", "numeric", "number", "false", "") ", "
 		SAMPLE_PARAM("flag", "boolean", "boolean", "false", "") ", "
-		"{\"name\": \"day\", \"type\": \"date\", \"json\": \"string\", \"format\": \"date\", "
+		"{\"name\": \"day\", \"type\": \"date\", "
+		"\"json\": \"string\", \"format\": \"date\", "
 		"\"required\": false, \"expected\": null}, "
 		SAMPLE_PARAM("whole", "bigint", "integer", "false", "") ", "
 		SAMPLE_PARAM("small", "integer", "integer", "false", "") ", "

@@ -22,9 +22,8 @@ static void finds_methods_and_words_their_statements(void **state)
 	assert_int_equal(catalog->method_count, 5);
 	assert_int_equal(catalog->clock_shift, 5000);
 	struct method *get = catalog_method(catalog, "action.get");
-	assert_string_equal(get->sql,
-		"select case when core.act($1, $2, $3) then "
-		"api.action_get(\"action\" => $4::action_ref) end");
+	assert_string_equal(get->sql, "select case when core.act($1, $2, $3) then "
+				      "api.action_get(\"action\" => $4::action_ref) end");
 	assert_false(get->writes || get->heavy || get->if_revision);
 	struct method *edit = catalog_method(catalog, "action.edit");
 	assert_string_equal(edit->sql,
@@ -71,21 +70,28 @@ static void shares_statements_with_the_one_before(void **state)
 	catalog_unref(fresh);
 }
 
-static void makes_a_stale_statement_anew(void **state)
+static void knows_its_stamp(void **state)
 {
 	(void)state;
 	struct fault fault;
-	struct catalog *old = catalog_sample_new();
-	catalog_mark_stale(old, catalog_method(old, "action.get"));
-	assert_true(old->stale);
-	struct catalog *fresh = parse(catalog_sample, old, &fault);
-	assert_false(fresh->stale);
-	assert_ptr_not_equal(catalog_method(fresh, "action.get")->statement,
-		catalog_method(old, "action.get")->statement);
-	assert_ptr_equal(catalog_method(fresh, "action.edit")->statement,
-		catalog_method(old, "action.edit")->statement);
-	catalog_unref(old);
-	catalog_unref(fresh);
+	struct catalog *catalog =
+		parse("{\"stamp\": \"1 0 7\", \"methods\": [], \"errors\": []}", NULL, &fault);
+	assert_string_equal(catalog->stamp, "1 0 7");
+	catalog_unref(catalog);
+	catalog = catalog_sample_new();
+	assert_string_equal(catalog->stamp, "");
+	catalog_unref(catalog);
+}
+
+static void refuses_another_schema_whatever_it_says(void **state)
+{
+	(void)state;
+	struct fault fault = {0};
+	assert_null(parse("{\"schema\": 9999, \"methods\": 3}", NULL, &fault));
+	assert_int_equal(fault.code, CATALOG_FOREIGN);
+	assert_non_null(strstr(fault.text, "version 9999"));
+	assert_null(parse("{\"clock_shift_ms\": 1}", NULL, &fault));
+	assert_int_not_equal(fault.code, CATALOG_FOREIGN);
 }
 
 static void lives_as_long_as_somebody_holds_it(void **state)
@@ -134,7 +140,8 @@ int main(void)
 		cmocka_unit_test(knows_which_param_tells_the_plan),
 		cmocka_unit_test(finds_errors_by_sqlstate_and_kind),
 		cmocka_unit_test(shares_statements_with_the_one_before),
-		cmocka_unit_test(makes_a_stale_statement_anew),
+		cmocka_unit_test(knows_its_stamp),
+		cmocka_unit_test(refuses_another_schema_whatever_it_says),
 		cmocka_unit_test(lives_as_long_as_somebody_holds_it),
 		cmocka_unit_test(refuses_what_is_not_whole),
 	};

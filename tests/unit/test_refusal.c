@@ -121,7 +121,7 @@ static void words_are_filled_from_the_data(void **state)
 	assert_string_equal(words, "Parameter “due”: expected a day.");
 	free(words);
 	words = refusal_words(REFUSAL_PARAM_MISSING, "fr", data);
-	assert_string_equal(words, "Le paramètre « due » manque : attendu a day.");
+	assert_string_equal(words, "Le paramètre « due » manque : il faut a day.");
 	free(words);
 	words = refusal_words(REFUSAL_METHOD_NOT_FOUND, "en", NULL);
 	assert_string_equal(words, "There is no method “?”.");

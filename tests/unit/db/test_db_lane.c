@@ -287,6 +287,25 @@ static void time_outs_are_refusals(void **state)
 	assert_string_equal(ask("select pg_sleep(5)")->sqlstate, "57014");
 }
 
+/* Also those that were given to the same connection in the same turn. */
+static void nobody_waits_for_a_slow_read(void **state)
+{
+	struct statement *statement = statement_new("select $1", 1);
+
+	(void)state;
+	bench_open(false);
+	for (size_t i = 0; i < 3; i++) {
+		bench.count = 0;
+		submit(statement, 1, "before", NULL);
+		submit_sql("select pg_sleep(0.5)", 0);
+		for (size_t id = 2; id < 40; id++)
+			submit(statement, id, "behind", NULL);
+		UNTIL(bench.count == 40);
+		assert_int_equal(bench.order[39], 0);
+	}
+	statement_unref(statement);
+}
+
 int main(void)
 {
 #define LANE_TEST(name) cmocka_unit_test_teardown(name, bench_close)
@@ -303,6 +322,7 @@ int main(void)
 		LANE_TEST(fault_40_deadlocks_are_tried_again),
 		LANE_TEST(conflicts_end_after_three_tries),
 		LANE_TEST(time_outs_are_refusals),
+		LANE_TEST(nobody_waits_for_a_slow_read),
 	};
 
 	alloc_install();
