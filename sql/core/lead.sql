@@ -55,9 +55,11 @@ select core.keep('lead_sector', plan => 'kept.plan', object => $$kept.plan || '-
 
 select core.define_list('lead', array[
     ['open', $$kept.state = 'open' and not exists (
-      select from core.decision_lead as link where link.plan = $1 and link.lead = kept.number)$$],
+      select from core.tally_link as link
+      where link.plan = $1 and link.kind = 'lead' and link.number = kept.number and link.links > 0)$$],
     ['decided', $$kept.state = 'open' and exists (
-      select from core.decision_lead as link where link.plan = $1 and link.lead = kept.number)$$],
+      select from core.tally_link as link
+      where link.plan = $1 and link.kind = 'lead' and link.number = kept.number and link.links > 0)$$],
     ['dropped', $$kept.state = 'dropped'$$],
     ['meeting', $$kept.meeting = ($2 ->> 'meeting')::integer$$],
     ['sector', $$exists (
@@ -97,14 +99,12 @@ begin
 end;
 $$;
 
--- The state of a lead, as people see it.
+-- The state of a lead, as people see it, whether they see the decision or not.
 create or replace function core.lead_state_of(lead core.lead) returns core.lead_state
 language plpgsql stable
 as $$
 begin
-  if lead.state = 'open' and exists (
-    select from decision_lead as link where link.plan = lead.plan and link.lead = lead.number)
-  then
+  if lead.state = 'open' and tally_has_links(lead.plan, 'lead', lead.number) then
     return 'decided';
   end if;
   return lead.state;

@@ -3,7 +3,7 @@
 -- the definer functions keep.
 begin;
 \ir ../setup.sql
-select plan(29);
+select plan(28);
 
 create temp table guarded as
 select oid, relname::text as name, relrowsecurity and relforcerowsecurity as forced
