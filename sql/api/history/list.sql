@@ -8,12 +8,11 @@ language plpgsql stable
 as $$
 declare
   parts record := object_parse(object);
-  place text := (plan_get(parts.plan)).key;
 begin
-  if not object_seen(place, parts.kind, parts.number) then
+  if not object_seen(parts.plan, parts.kind, parts.number) then
     perform refuse('not_found', jsonb_build_object('object', object));
   end if;
-  return api.journal_list(place, object, null, null, "limit", cursor);
+  return api.journal_list(parts.plan, object, null, null, "limit", cursor);
 end;
 $$;
 

@@ -12,7 +12,7 @@ as $$
 declare
   made plan;
 begin
-  perform allow('plan.create', '');
+  perform begin_write('', 'plan.create');
   perform open_plan(key, 'plan.create');
   insert into plan (key, title, summary, zone, calendar, launched, created_at)
   values (key, title, summary, coalesce(zone_known('zone', zone), 'Europe/Paris'), coalesce(calendar, 'fr'),

@@ -3,20 +3,22 @@ create function api.right_explain(object core.place_ref, method core.method_name
 language plpgsql stable
 as $$
 declare
-  parts record := object_parse(object);
-  home text := (plan_get(parts.plan)).key;
+  home text := split_part(object, '-', 1);
   meant text := method_meant(object, method);
-  holder right_holder := holding(meant, object);
+  as_what right_holder;
 begin
   if object like '%-%' then
     perform object_get(object);
+  else
+    perform plan_get(object);
   end if;
-  return json_build_object('object', object, 'method', meant, 'allowed', holder is not null,
-    'role', role_in(home), 'holder', holder,
-    'rule', (select held.rule from core.right as held where held.method = meant and held.holder = right_explain.holder),
+  as_what := holding(meant, object);
+  return json_build_object('object', object, 'method', meant, 'allowed', as_what is not null,
+    'role', role_in(home), 'holder', as_what,
+    'rule', (select held.rule from core.right as held where held.method = meant and held.holder = as_what),
     'why', say('rule.' || coalesce((
       select held.rule from core.right as held
-      where held.method = meant and held.holder = right_explain.holder), 'none')),
+      where held.method = meant and held.holder = as_what), 'none')),
     'holders', coalesce((
       select json_agg(held.holder order by held.holder) from core.right as held where held.method = meant), '[]'),
     'plan_revision', revision_of(home));
