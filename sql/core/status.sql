@@ -29,16 +29,17 @@ begin
 end;
 $$;
 
--- Under which keys of a dimension an action counts.
-create or replace function core.tally_keys(dimension text, action core.action) returns setof text
-language plpgsql stable
+-- The caller's own actions with the keys of a dimension under which each counts. Definer: what is one's own is seen whole.
+create or replace function core.own_keys(plan text, dimension text) returns table (key text, action core.action)
+language plpgsql stable security definer set search_path = core, pg_temp rows 50
 as $$
 begin
   case dimension
-    when 'plan' then return next '';
-    when 'owner' then return next tally_owner(action);
+    when 'plan' then return query select '', a from own_actions(own_keys.plan) as a;
+    when 'owner' then return query select tally_owner(a), a from own_actions(own_keys.plan) as a;
     when 'sector' then return query
-      select link.sector from action_sector as link where link.plan = action.plan and link.action = action.number;
+      select link.sector, a
+      from own_actions(own_keys.plan) as a join action_sector as link on link.plan = a.plan and link.action = a.number;
   end case;
 end;
 $$;
@@ -58,9 +59,10 @@ begin
     left join tally_passed(tally_read_part.plan, tally_read_part.dimension || ':' || shared, day, today) as passed
       on passed.key = t.key
     union all
-    select keys.key, tally_of(a, today), is_overdue(a.state, a.due_last, today)::integer
-    from own_actions(tally_read_part.plan) as a, tally_keys(tally_read_part.dimension, a) as keys (key)
-    where not a.visibility = any (shares(tally_read_part.plan))
+    select own.key, tally_of(own.action, today),
+      is_overdue((own.action).state, (own.action).due_last, today)::integer
+    from own_keys(tally_read_part.plan, tally_read_part.dimension) as own
+    where not (own.action).visibility = any (shares(tally_read_part.plan))
   )
   select part.key,
     row (tally_read_part.plan, tally_read_part.dimension, part.key, sum((part.counted).proposed),
