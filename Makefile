@@ -230,7 +230,7 @@ $(O)/analyze/cppcheck.ok: $(DAEMON) $(CLIENT) $(wildcard daemon/*/*.h client/*.h
 
 # ---- documents and the demonstration -----------------------------------------------------------
 
-docs: all ## write docs/methods.md from the comments of the SQL functions
+docs: all ## write docs/methods.md and docs/rights.md from the comments and the rights table in SQL
 	@DOCS_UPDATE=1 $(PYTEST) tests/docs/test_methods.py
 
 DEMO_DIR = /var/tmp/copild-demo-$(shell id -un)

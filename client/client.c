@@ -27,7 +27,7 @@ void client_done(struct client *client)
 
 bool client_reads(const char *method)
 {
-	static const char *const verbs[] = {"get", "list", "status", "loose", "whoami", "days",
+	static const char *const verbs[] = {"get", "list", "status", "loose", "whoami", "days", "explain",
 		"workday", "ping", "info", "discover"};
 	const char *dot = strrchr(method, '.');
 

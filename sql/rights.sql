@@ -197,3 +197,19 @@ begin
   return meant;
 end;
 $$;
+
+-- The table as docs/rights.md is made of it: what each role sees, and each rule with its holders and methods.
+create or replace function core.rights() returns json
+language sql stable
+as $$
+  select json_build_object(
+    'sight', (select json_agg(json_build_object('role', role, 'sees', sees) order by role) from core.sight),
+    'rules', (
+      select json_agg(json_build_object('rule', rule.rule, 'en', wording.en,
+          'holders', (
+            select json_agg(distinct held.holder) from core.right as held where held.rule = rule.rule),
+          'methods', (
+            select json_agg(distinct held.method) from core.right as held where held.rule = rule.rule))
+        order by rule.place)
+      from core.rule join core.wording on wording.key = 'rule.' || rule.rule))
+$$;

@@ -129,8 +129,7 @@ create index if not exists action_dependency_by_target on core.action_dependency
 
 select
   core.keep('action', plan => 'kept.plan', object => $$kept.plan || '-' || kept.number$$,
-    visible => core.in_sight($$owner_organisation = (select core.own_organisation())
-      or owner_person = any ((select core.own_persons())::integer[])
+    visible => core.in_sight($$owner_organisation = core.own_organisation() or owner_person = any (core.own_persons())
       or (plan, number) in (select own.plan, own.action from core.own_supports() as own)$$)),
   core.keep('action_support', plan => 'kept.plan', object => $$kept.plan || '-' || kept.action$$,
     visible => core.in_whole('core.action_seen(plan, action)')),

@@ -26,9 +26,8 @@ create index if not exists note_on_object on core.note (plan, about, about_numbe
 create index if not exists note_search on core.note using gin (search);
 
 select core.keep('note', plan => 'kept.plan', object => $$kept.plan || '-N' || kept.number$$,
-  visible => core.in_whole($$(visibility = 'public'
-      or visibility = 'partners' and plan = any ((select core.partner_plans())::text[])
-      or organisation = (select core.own_organisation()) or person = any ((select core.own_persons())::integer[]))
+  visible => core.in_whole($$plan = any (core.plans()) and (visibility = any (core.shares(plan))
+      or organisation = core.own_organisation() or person = any (core.own_persons()))
     and core.object_seen(plan, about, about_number)$$));
 
 select core.define_list('note',

@@ -112,18 +112,18 @@ select core.keep('organisation', plan => $$''$$, object => 'kept.key',
   visible => $$(select core.administrator()) or exists (
     select from core.acquaintance as known
     where known.organisation = id and known.plan = any ((select core.whole_plans())::text[]))
-    or id = (select core.own_organisation()) or (select core.sees_parts()) and core.party_seen(id, null)$$);
+    or id = core.own_organisation() or core.sees_parts() and core.party_seen(id, null)$$);
 select core.keep('person', plan => $$''$$, object => $$'person:' || kept.id$$,
   visible => $$(select core.administrator())
     or id = (select core.own_person())
     or exists (
       select from core.acquaintance as known
       where known.person = id and known.plan = any ((select core.whole_plans())::text[]))
-    or (select core.sees_parts()) and core.party_seen(null, id)$$,
+    or core.sees_parts() and core.party_seen(null, id)$$,
   silent => '{email,name,function,login}');
 select core.keep('member', plan => 'kept.plan', object => 'kept.plan',
-  visible => core.in_whole($$role in ('secretary', 'chair') or organisation = (select core.own_organisation())
-    or person = any ((select core.own_persons())::integer[])$$));
+  visible => core.in_whole($$plan = any (core.plans()) and (role in ('secretary', 'chair')
+    or organisation = core.own_organisation() or person = any (core.own_persons()))$$));
 select core.guard('acquaintance', core.in_whole());
 
 -- An organisation as others show it; NULL for NULL.

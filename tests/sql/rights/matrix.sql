@@ -4,7 +4,7 @@
 -- that one may not see occurs in any answer or refusal.
 begin;
 \ir ../setup.sql
-\ir world.sql
+\ir ../world.sql
 select plan(10);
 
 -- How each method is called on an object of which kind; %s stands for its reference.

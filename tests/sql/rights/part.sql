@@ -2,7 +2,7 @@
 -- What those see who see a plan in part: the present and the past, counts, their organisation's place.
 begin;
 \ir ../setup.sql
-\ir world.sql
+\ir ../world.sql
 select plan(33);
 
 -- Counts: what is shared and one's own, each once.
