@@ -231,7 +231,7 @@ $(O)/analyze/cppcheck.ok: $(DAEMON) $(CLIENT) $(wildcard daemon/*/*.h client/*.h
 # ---- documents and the demonstration -----------------------------------------------------------
 
 docs: all ## write docs/methods.md and docs/rights.md from the comments and the rights table in SQL
-	@DOCS_UPDATE=1 $(PYTEST) tests/docs/test_methods.py
+	@DOCS_UPDATE=1 $(PYTEST) tests/docs/test_methods.py tests/docs/test_rights.py
 
 DEMO_DIR = /var/tmp/copild-demo-$(shell id -un)
 demo: ## build, start on the plan of Languedoc-Roussillon, show its status, serve (DEMO_ONCE=1 stops then)

@@ -1,12 +1,8 @@
-#!/usr/bin/python3
 # SPDX-License-Identifier: MIT
 """Writes docs/rights.md from the table of rights in sql/rights.sql.
 
-Usage: tools/cluster run psql -XAtc 'select core.rights()' | tools/rights.py > docs/rights.md
+Used by tests/docs/test_rights.py, which `make docs` runs.
 """
-import json
-import sys
-
 HEAD = """# Who may see and do what
 
 Made by `make docs` from the table in `sql/rights.sql`; edit that. What stands nowhere here is refused. `right.explain`
@@ -14,7 +10,7 @@ Made by `make docs` from the table in `sql/rights.sql`; edit that. What stands n
 
 ## Who is who
 
-A system user is the person, or the organisation, of that login; whoever was deactivated is nobody from the next call on.
+A system user is the person, or the organisation, of that login; who was deactivated is nobody from the next call on.
 Each has a role in a plan (`member.add`). An organisation's membership is its persons' too, as partners at most; a
 connection that acts for the organisation itself has the role that was given. Of several roles the strongest counts.
 Administrators of the server see and do all that has a row below.
@@ -32,8 +28,8 @@ SIGHT = {
 }
 
 SEEN = """
-Actions, decisions, leads, notes and indicators each have a `visibility`: `committee` (unless given), `partners` or
-`public`. One's own are the actions that oneself, one's organisation or a person of it owns or supports, and one's notes.
+Actions, decisions, leads, notes and indicators have a `visibility`: `committee` (unless given), `partners` or
+`public`. One's own are the actions that one, one's organisation or a person of it owns or supports, and one's notes.
 What hangs on an object is seen with it: measures, sectors, supports; a link when both its ends are seen; a note when
 the note and its object are. Who sees a plan in part also sees, whatever their visibility:
 
@@ -61,7 +57,3 @@ def rights_text(table):
         text += f"For: {', '.join(rule['holders'])}.\n\n"
         text += ", ".join(f"`{method}`" for method in rule["methods"]) + "\n"
     return text
-
-
-if __name__ == "__main__":
-    sys.stdout.write(rights_text(json.load(sys.stdin)))
