@@ -141,15 +141,17 @@ select
     visible => core.in_whole('core.action_seen(plan, action) and core.action_seen(plan, depends_on)'));
 
 -- True for an action that is the caller's own: owned or supported by the caller, the organisation or a person of it.
-create or replace function core.action_own(action core.action) returns boolean
+create or replace function core.action_own(plan text, number integer) returns boolean
 language plpgsql stable
 as $$
 begin
-  return coalesce(action.owner_organisation = own_organisation(), false)
-    or coalesce(action.owner_person = any (own_persons()), false)
+  return exists (
+      select from action as a
+      where a.plan = action_own.plan and a.number = action_own.number
+        and (a.owner_organisation = own_organisation() or a.owner_person = any (own_persons())))
     or exists (
       select from action_support as link
-      where link.plan = action.plan and link.action = action.number
+      where link.plan = action_own.plan and link.action = action_own.number
         and (link.organisation = own_organisation() or link.person = any (own_persons())));
 end;
 $$;

@@ -8,13 +8,13 @@ create or replace function core.action_item(plan text, number integer, today dat
 language plpgsql stable
 as $$
 declare
-  whole boolean := sees_whole(plan);
+  own boolean := plan = any (whole_plans()) or action_own(plan, number);
 begin
   return (
     select json_build_object(
       'ref', a.plan || '-' || a.number, 'plan', a.plan, 'number', a.number, 'title', a.title, 'text', a.text,
-      'state', a.state, 'blocked_why', case when whole or action_own(a) then a.blocked_why end,
-      'cancelled_why', case when whole or action_own(a) then a.cancelled_why end, 'priority', a.priority,
+      'state', a.state, 'blocked_why', case when own then a.blocked_why end,
+      'cancelled_why', case when own then a.cancelled_why end, 'priority', a.priority,
       'progress', case when a.state = 'done' then 100 else a.progress end,
       'owner', party_json(a.owner_organisation, a.owner_person),
       'supports', array_to_json(array(
@@ -43,10 +43,10 @@ begin
         select link.plan || '-' || link.depends_on from action_dependency as link
         where link.plan = a.plan and link.action = a.number
         order by link.depends_on)),
-      'expected', case when whole or action_own(a) then trim_scale(a.expected) end,
-      'secured', case when whole or action_own(a) then trim_scale(a.secured) end,
-      'recovered', case when whole or action_own(a) then trim_scale(a.recovered) end,
-      'evidence', case when whole or action_own(a) then a.evidence end, 'visibility', a.visibility,
+      'expected', case when own then trim_scale(a.expected) end,
+      'secured', case when own then trim_scale(a.secured) end,
+      'recovered', case when own then trim_scale(a.recovered) end,
+      'evidence', case when own then a.evidence end, 'visibility', a.visibility,
       'created_at', a.created_at, 'closed_at', a.closed_at, 'withdrawn', a.withdrawn,
       'revision', a.revision, 'plan_revision', action_item.plan_revision)
     from action as a

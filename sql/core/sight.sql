@@ -205,8 +205,7 @@ begin
   end if;
   place := object_parse(object);
   if not object_seen(place.plan, place.kind, place.number)
-    or relation = 'action' and not coalesce((
-      select action_own(a) from action as a where a.plan = place.plan and a.number = place.number), false)
+    or relation = 'action' and not action_own(place.plan, place.number)
   then
     return false;
   end if;
