@@ -62,7 +62,7 @@ begin
     perform refuse('read_only');
   end if;
   if home <> '' and not home = any (plans()) then
-    perform refuse('not_found', jsonb_build_object('object', object));
+    perform refuse('not_found', jsonb_build_object('object', home));
   end if;
   perform lock_plan(home);
   perform allow(method, object);

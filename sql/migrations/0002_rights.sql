@@ -27,3 +27,9 @@ alter table core.organisation add column login text constraint organisation_logi
 alter table core.organisation_history add column login text;
 alter table core.person add column deactivated_at timestamptz;
 alter table core.person_history add column deactivated_at timestamptz;
+
+-- Functions that are made anew with other parameters, or gone.
+drop function if exists core.begin_write(text, text, text);
+drop function if exists core.note_add(text, text);
+drop function if exists core.action_move(text, text, text);
+drop function if exists core.may_write(text);
