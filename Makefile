@@ -40,8 +40,8 @@ WERROR    := $(if $(filter 12,$(shell $(CC) -dumpversion 2>/dev/null)),-Werror)
 HARDEN    := -fstack-clash-protection -fstack-protector-strong -fPIE -fexceptions \
 	-fno-delete-null-pointer-checks -fno-strict-overflow -fno-strict-aliasing \
 	$(if $(filter x86_64,$(shell uname -m)),-fcf-protection=full)
-FLAGS_release := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -ftrivial-auto-var-init=zero \
-	-fzero-call-used-regs=used-gpr
+FLAGS_release := -O2 -g -ffile-prefix-map=$(CURDIR)=. -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 \
+	-ftrivial-auto-var-init=zero -fzero-call-used-regs=used-gpr
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 FLAGS_debug   := -O1 -g -fno-omit-frame-pointer
 DEFINES   := -D_GNU_SOURCE -DCOPILD_VERSION='"$(VERSION)"' -DCOPILD_SCHEMA_VERSION=$(SCHEMA)
@@ -82,7 +82,7 @@ tests: all $(TESTS)
 $(O)/flags: said = $(COMPILE) $(LDFLAGS)
 $(O)/places: said = $(PLACES)
 $(O)/flags $(O)/places: FORCE
-	@pkg-config --exists $(LIBRARIES) || \
+	@pkg-config --exists $(LIBRARIES) 2>/dev/null || \
 		{ echo "libraries or pkg-config are missing; 'make deps' installs them" >&2; exit 1; }
 	@mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(said))' | cmp -s - $@ || \
 		{ rm -f $@; printf '%s\n' '$(subst ','\'',$(said))' > $@; }
@@ -188,8 +188,10 @@ check-valgrind: ## unit tests and an end-to-end subset under valgrind
 	@BUILD=debug O=build/debug UNDER="$(VALGRIND)" tools/unit-tests
 	@COPILD_BUILD=build/debug COPILD_UNDER="$(VALGRIND)" $(PYTEST) tests/e2e -m valgrind
 
-soak: all ## the long runs
-	@$(PYTEST) tests/e2e -m soak
+soak: all ## the long runs, and every whole count; the last of them under valgrind
+	@SOAK=1 $(PYTEST) tests/e2e -m "soak or whole"
+	@$(MAKE) --no-print-directory BUILD=debug all
+	@SOAK=1 COPILD_BUILD=build/debug COPILD_UNDER="$(VALGRIND)" $(PYTEST) $(addprefix tests/e2e/test_,leaks.py calls.py restart.py)
 
 PYTEST   := $(PYTHON) -m pytest -q -rs -p no:cacheprovider
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect
@@ -230,8 +232,8 @@ $(O)/analyze/cppcheck.ok: $(DAEMON) $(CLIENT) $(wildcard daemon/*/*.h client/*.h
 
 # ---- documents and the demonstration -----------------------------------------------------------
 
-docs: all ## write docs/methods.md and docs/rights.md from the comments and the rights table in SQL
-	@DOCS_UPDATE=1 $(PYTEST) tests/docs/test_methods.py tests/docs/test_rights.py
+docs: all ## write docs/methods.md, docs/rights.md and the map of docs/ARCHITECTURE.md from the sources
+	@DOCS_UPDATE=1 $(PYTEST) tests/docs/test_methods.py tests/docs/test_rights.py tests/docs/test_architecture.py
 
 DEMO_DIR = /var/tmp/copild-demo-$(shell id -un)
 demo: ## build, start on the plan of Languedoc-Roussillon, show its status, serve (DEMO_ONCE=1 stops then)

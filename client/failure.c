@@ -27,7 +27,6 @@ static const struct refusal {
 	{"unknown_user", OUTCOME_FORBIDDEN, NULL},
 	{"read_only", OUTCOME_FORBIDDEN, NULL},
 	{"bad_value", OUTCOME_USAGE, NULL},
-	{"bad_param", OUTCOME_USAGE, NULL},
 	{"ambiguous", OUTCOME_USAGE, N_("Say which by its key or e-mail address.")},
 	{"wrong_state", OUTCOME_REFUSED, N_("Its story so far[: copilctl history {object}].")},
 	{"reason_missing", OUTCOME_USAGE, N_("Add --why \"the reason\".")},

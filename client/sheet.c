@@ -161,6 +161,10 @@ enum outcome sheet_whoami(struct client *client, const struct command *command, 
 	} else {
 		form_print(client->screen, "self", self);
 		list_print(client, &list_own_plans, json_object_get(self, "plans"), 2);
+		if (!json_array_size(json_object_get(self, "plans")) &&
+			!json_is_true(json_object_get(self, "administrator")))
+			screen_print(client->screen, "%s\n",
+				_("You are a member of no plan: a plan's secretary can add you."));
 	}
 	json_decref(self);
 	return OUTCOME_DONE;

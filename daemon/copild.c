@@ -347,6 +347,7 @@ static void copild_end(struct copild *copild)
 	listener_close(copild->local);
 	if (copild->server)
 		server_free(copild->server);
+	run_stop(copild->run);
 	lane_free(copild->lanes.heavy);
 	lane_free(copild->lanes.read);
 	lane_free(copild->lanes.write);

@@ -10,6 +10,7 @@ void settings_server(const struct config *config, struct server_settings *settin
 	settings->line_size = config->limits.frame;
 	settings->answer_size = config->limits.output;
 	settings->queue_size = config->limits.queue;
+	settings->memory = config->limits.memory;
 	settings->depth = config->limits.depth;
 	settings->values = config->limits.frame / BYTES_PER_VALUE;
 	settings->batch = config->limits.batch;

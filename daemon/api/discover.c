@@ -147,7 +147,9 @@ static json_t *errors_known(const struct catalog *catalog)
 	json_t *errors = json_object();
 	for (unsigned i = 0; i < REFUSAL_COUNT; i++) {
 		const struct refusal_row *row = refusal_row((enum refusal)i);
-		json_object_set_new(errors, row->kind, error_object(row->code, row->en, row->kind));
+		if (row->en)
+			json_object_set_new(
+				errors, row->kind, error_object(row->code, row->en, row->kind));
 	}
 	for (size_t i = 0; i < catalog->error_count; i++) {
 		const struct catalog_error *row = &catalog->errors[i];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The one table of errors born in the daemon, the meaning of PostgreSQL's own SQLSTATEs, and the
- * answers made from both. Nothing internal leaves here. */
+ * answers made from both and from the catalogue's errors. Nothing internal leaves here. */
 #include "api/refusal.h"
 
 #include <assert.h>
@@ -25,21 +25,21 @@ static const struct refusal_row rows[] = {
 		"This is not a JSON-RPC 2.0 request.",
 		"Ce n’est pas une requête JSON-RPC 2.0."},
 	[REFUSAL_METHOD_NOT_FOUND] = {"method_not_found", -32601, -1,
-		"There is no method “{method}”.",
-		"La méthode « {method} » n’existe pas."},
-	[REFUSAL_PARAM_UNKNOWN] = {"bad_param", -32602, -1,
-		"There is no parameter “{param}”: expected {expected}.",
-		"Le paramètre « {param} » n’existe pas ; admis : {expected}."},
-	[REFUSAL_PARAM_MISSING] = {"bad_param", -32602, -1,
-		"Parameter “{param}” is missing: expected {expected}.",
-		"Le paramètre « {param} » manque : il faut {expected}."},
-	[REFUSAL_PARAM_BAD] = {"bad_param", -32602, -1,
-		"Parameter “{param}”: expected {expected}.",
-		"Paramètre « {param} » : il faut {expected}."},
-	[REFUSAL_PARAM_TOO_MANY] = {"bad_param", -32602, -1,
-		"There are too many parameters: expected {expected}.",
-		"Il y a trop de paramètres : il en faut {expected}."},
-	[REFUSAL_VALUE_BAD] = {"bad_param", -32602, -1,
+		"There is no method \"%(method)s\".",
+		"La méthode « %(method)s » n’existe pas."},
+	[REFUSAL_PARAM_UNKNOWN] = {"bad_value", -32602, -1,
+		"There is no parameter \"%(param)s\": expected %(expected)s.",
+		"Le paramètre « %(param)s » n’existe pas ; admis : %(expected)s."},
+	[REFUSAL_PARAM_MISSING] = {"bad_value", -32602, -1,
+		"Parameter \"%(param)s\" is missing: expected %(expected)s.",
+		"Le paramètre « %(param)s » manque : il faut %(expected)s."},
+	[REFUSAL_PARAM_BAD] = {"bad_value", -32602, -1,
+		"Parameter \"%(param)s\": expected %(expected)s.",
+		"Paramètre « %(param)s » : il faut %(expected)s.", .listed = true},
+	[REFUSAL_PARAM_TOO_MANY] = {"bad_value", -32602, -1,
+		"There are too many parameters: expected %(expected)s.",
+		"Il y a trop de paramètres : il en faut %(expected)s."},
+	[REFUSAL_VALUE_BAD] = {"bad_value", -32602, -1,
 		"The value of a parameter is not accepted.",
 		"La valeur d’un paramètre n’est pas admise."},
 	[REFUSAL_INTERNAL] = {"internal", -32603, -1,
@@ -63,19 +63,15 @@ static const struct refusal_row rows[] = {
 		"The server is busy. Nothing was done; try again.",
 		"Le serveur est occupé. Rien n’a été fait ; réessayez."},
 	[REFUSAL_TOO_LARGE] = {"too_large", -32005, -1,
-		"The answer is too large: ask for less, with “limit” or a narrower filter.",
+		"The answer is too large: ask for less, with \"limit\" or a narrower filter.",
 		"La réponse est trop grande : "
 		"demandez-en moins, avec « limit » ou un filtre plus étroit."},
-	[REFUSAL_READ_ONLY] = {"read_only", -32006, -1,
-		"This connection may only read.",
-		"Cette connexion ne peut que lire."},
+	[REFUSAL_READ_ONLY] = {.kind = "read_only", .retryable = -1, .listed = true},
 	[REFUSAL_FULL] = {"full", -32007, 1,
 		"The database has no room left. Nothing was done; tell the administrator.",
 		"La base de données n’a plus de place. "
 		"Rien n’a été fait ; prévenez l’administrateur."},
-	[REFUSAL_FORBIDDEN] = {"forbidden", 1002, -1,
-		"You may not do this.",
-		"Vous n’avez pas le droit de le faire."},
+	[REFUSAL_FORBIDDEN] = {.kind = "forbidden", .retryable = -1, .listed = true},
 };
 
 /* What PostgreSQL says of itself; everything else is internal. */
@@ -114,9 +110,14 @@ const struct refusal_row *refusal_row(enum refusal refusal)
 	return &rows[refusal];
 }
 
+static bool english(const char *locale)
+{
+	return strcmp(locale, "en") == 0;
+}
+
 static const char *words_of(const struct refusal_row *row, const char *locale)
 {
-	return strcmp(locale, "en") == 0 ? row->en : row->fr;
+	return english(locale) ? row->en : row->fr;
 }
 
 const char *refusal_sentence(int code, const char *locale)
@@ -142,25 +143,27 @@ char *refusal_shortened(const char *text)
 /* The words up to the next gap, what fills it, and so on. */
 static void put_words(FILE *stream, const char *words, const json_t *data)
 {
-	for (const char *gap; (gap = strchr(words, '{'));) {
-		size_t size = strcspn(gap + 1, "}");
-		char *name = alloc_bytes(gap + 1, size);
+	for (const char *gap; (gap = strstr(words, "%("));) {
+		size_t size = strcspn(gap + 2, ")");
+		char *name = alloc_bytes(gap + 2, size);
 		const char *text = json_string_value(json_object_get(data, name));
 		fprintf(stream, "%.*s%s", (int)(gap - words), words, text ? text : "?");
 		free(name);
-		words = gap + size + 2;
+		words = gap + 2 + size;
+		if (strncmp(words, ")s", 2) == 0)
+			words += 2;
 	}
 	fputs(words, stream);
 }
 
-char *refusal_words(enum refusal refusal, const char *locale, const json_t *data)
+char *refusal_fill(const char *words, const json_t *data)
 {
 	char *text;
 	size_t size;
 	FILE *stream = open_memstream(&text, &size);
 	if (!stream)
 		abort();
-	put_words(stream, words_of(refusal_row(refusal), locale), data);
+	put_words(stream, words, data);
 	fclose(stream);
 	return text;
 }
@@ -176,11 +179,27 @@ json_t *refusal_data(enum refusal refusal, json_t *data)
 	return data;
 }
 
-void refusal_answer(struct call *call, enum refusal refusal, json_t *data)
+static void answer_words(struct call *call, int code, const char *words, json_t *data)
 {
-	char *words = refusal_words(refusal, call_locale(call), data);
-	call_error(call, refusal_row(refusal)->code, words, refusal_data(refusal, data));
-	free(words);
+	char *text = refusal_fill(words, data);
+	call_error(call, code, text, data);
+	free(text);
+}
+
+void refusal_answer(
+	struct call *call, const struct catalog *catalog, enum refusal refusal, json_t *data)
+{
+	const struct refusal_row *row = refusal_row(refusal);
+	const struct catalog_error *listed =
+		row->listed && catalog ? catalog_error_kind(catalog, row->kind) : NULL;
+	const char *locale = call_locale(call);
+	if (!listed && !row->en)
+		refusal_answer(call, NULL, REFUSAL_INTERNAL, data);
+	else if (listed)
+		answer_words(call, listed->code, english(locale) ? listed->en : listed->fr,
+			refusal_data(refusal, data));
+	else
+		answer_words(call, row->code, words_of(row, locale), refusal_data(refusal, data));
 }
 
 enum refusal refusal_of_sqlstate(const char *sqlstate)
@@ -211,7 +230,7 @@ static void answer_internal(struct call *call, const struct outcome *outcome)
 	snprintf(id, sizeof id, "%016" PRIx64, random);
 	log_error("call %s: \"%s\" failed: %s: %s", id, call_method(call), outcome->sqlstate,
 		outcome->message);
-	refusal_answer(call, REFUSAL_INTERNAL, json_pack("{s:s}", "id", id));
+	refusal_answer(call, NULL, REFUSAL_INTERNAL, json_pack("{s:s}", "id", id));
 }
 
 /* An error of ours: its words and its data were made in SQL, in the caller's language. */
@@ -243,7 +262,7 @@ static void answer_refused(
 		return;
 	}
 	log_debug("\"%s\" refused: %s: %s", call_method(call), outcome->sqlstate, outcome->message);
-	refusal_answer(call, refusal, NULL);
+	refusal_answer(call, catalog, refusal, NULL);
 }
 
 void refusal_answer_outcome(
@@ -257,13 +276,13 @@ void refusal_answer_outcome(
 		answer_refused(call, catalog, outcome);
 		break;
 	case OUTCOME_UNAVAILABLE:
-		refusal_answer(call, REFUSAL_UNAVAILABLE, NULL);
+		refusal_answer(call, catalog, REFUSAL_UNAVAILABLE, NULL);
 		break;
 	case OUTCOME_UNKNOWN:
-		refusal_answer(call, REFUSAL_OUTCOME_UNKNOWN, NULL);
+		refusal_answer(call, catalog, REFUSAL_OUTCOME_UNKNOWN, NULL);
 		break;
 	case OUTCOME_BUSY:
-		refusal_answer(call, REFUSAL_BUSY, NULL);
+		refusal_answer(call, catalog, REFUSAL_BUSY, NULL);
 		break;
 	}
 }

@@ -32,24 +32,25 @@ enum refusal {
 	REFUSAL_FORBIDDEN,
 };
 
-/* One row; "{name}" in the words is the text of that name in the error's data. */
+enum { REFUSAL_COUNT = REFUSAL_FORBIDDEN + 1 };
+
+/* One row; "%(name)s" in the words is the text of that name in the error's data. */
 struct refusal_row {
 	const char *kind;
 	int code;
-	int retryable; /* -1: not said */
-	const char *en, *fr;
+	int retryable;       /* -1: not said */
+	const char *en, *fr; /* NULL, like the code 0, when it is never said without a catalogue */
+	bool listed;         /* the catalogue's code and words for this kind win over these */
 };
 
 const struct refusal_row *refusal_row(enum refusal refusal);
-enum { REFUSAL_COUNT = REFUSAL_FORBIDDEN + 1 };
 
 /* A peer's own text, short enough to be said back and never cut within a character. The caller
  * frees. */
 char *refusal_shortened(const char *text);
 
-/* The sentence in that language, "fr" or "en", filled from the data, which may be NULL. The caller
- * frees. */
-char *refusal_words(enum refusal refusal, const char *locale, const json_t *data);
+/* The words with their gaps filled from the data, which may be NULL. The caller frees. */
+char *refusal_fill(const char *words, const json_t *data);
 
 /* The sentence of the first row with that code, for errors that are found before a call is one;
  * never NULL. */
@@ -58,8 +59,10 @@ const char *refusal_sentence(int code, const char *locale);
 /* Puts "kind" and what is said of trying again into data, which is taken; NULL makes a new one. */
 json_t *refusal_data(enum refusal refusal, json_t *data);
 
-/* Answers the call. `data` (may be NULL) is taken. */
-void refusal_answer(struct call *call, enum refusal refusal, json_t *data);
+/* Answers the call. The catalogue is the method's, NULL for a method of the daemon's own. `data`
+ * (may be NULL) is taken. */
+void refusal_answer(
+	struct call *call, const struct catalog *catalog, enum refusal refusal, json_t *data);
 
 /* Answers the call with what came instead of a value. Errors that say something about the inside
  * are logged under an id, and the caller gets only the id. */

@@ -24,6 +24,7 @@ struct run {
 	struct shelf *shelf;
 	struct system *system;
 	int alone;
+	bool stopping; /* the lanes may be gone */
 };
 
 /* A call on its way; kept with it, dies with it. */
@@ -64,17 +65,17 @@ static struct errand *errand_new(struct run *run, struct call *call)
 	return errand;
 }
 
-static void answer_misfit(struct call *call, struct misfit *misfit)
+static void answer_misfit(struct errand *errand, struct misfit *misfit)
 {
 	json_t *data =
 		json_pack("{s:s, s:s}", "param", misfit->param, "expected", misfit->expected);
-	refusal_answer(call, misfit->refusal, data);
+	refusal_answer(errand->call, errand->catalog, misfit->refusal, data);
 }
 
 static void answer_unknown(struct call *call)
 {
 	char *name = refusal_shortened(call_method(call));
-	refusal_answer(call, REFUSAL_METHOD_NOT_FOUND, json_pack("{s:s}", "method", name));
+	refusal_answer(call, NULL, REFUSAL_METHOD_NOT_FOUND, json_pack("{s:s}", "method", name));
 	free(name);
 }
 
@@ -87,7 +88,7 @@ static enum binding errand_bind(struct errand *errand, const struct method *meth
 	struct misfit misfit;
 	struct call *call = errand->call;
 	if (method->writes && call_read_only(call)) {
-		refusal_answer(call, REFUSAL_READ_ONLY, NULL);
+		refusal_answer(call, errand->catalog, REFUSAL_READ_ONLY, NULL);
 		return BINDING_ANSWERED;
 	}
 	if (bind_params(method, call_params(call), call_locale(call), &errand->bound, &misfit)) {
@@ -97,7 +98,7 @@ static enum binding errand_bind(struct errand *errand, const struct method *meth
 	enum binding binding = BINDING_DOUBTFUL;
 	if (!doubt || (misfit.refusal != REFUSAL_PARAM_UNKNOWN &&
 			      misfit.refusal != REFUSAL_PARAM_TOO_MANY)) {
-		answer_misfit(call, &misfit);
+		answer_misfit(errand, &misfit);
 		binding = BINDING_ANSWERED;
 	}
 	misfit_done(&misfit);
@@ -163,10 +164,10 @@ static struct lane *lane_of(const struct run *run, const struct method *method)
 /* While the schema is another, what is away is so on purpose. */
 static void answer_away(const struct run *run, struct call *call)
 {
-	bool foreign = shelf_is_foreign(run->shelf) ||
-		       lane_state(run->lanes.write) == LANE_MISMATCH ||
-		       lane_state(run->lanes.read) == LANE_MISMATCH;
-	refusal_answer(call, foreign ? REFUSAL_UPGRADING : REFUSAL_UNAVAILABLE, NULL);
+	bool foreign = !run->stopping && (shelf_is_foreign(run->shelf) ||
+						 lane_state(run->lanes.write) == LANE_MISMATCH ||
+						 lane_state(run->lanes.read) == LANE_MISMATCH);
+	refusal_answer(call, NULL, foreign ? REFUSAL_UPGRADING : REFUSAL_UNAVAILABLE, NULL);
 }
 
 static void errand_refresh(struct errand *errand);
@@ -180,7 +181,7 @@ static void errand_on_outcome(void *context, const struct outcome *outcome)
 	}
 	/* core.act said no without a word. */
 	if (outcome->kind == OUTCOME_VALUE) {
-		refusal_answer(errand->call, REFUSAL_FORBIDDEN, NULL);
+		refusal_answer(errand->call, errand->catalog, REFUSAL_FORBIDDEN, NULL);
 		return;
 	}
 	if (outcome->kind == OUTCOME_REFUSED && refusal_is_stale(outcome->sqlstate) &&
@@ -265,6 +266,11 @@ struct run *run_new(const struct run_lanes *lanes, struct shelf *shelf, struct s
 		.wording = run_on_wording,
 		.context = run};
 	return run;
+}
+
+void run_stop(struct run *run)
+{
+	run->stopping = true;
 }
 
 void run_free(struct run *run)

@@ -8,8 +8,8 @@
 #include "db/lane.h"
 #include "rpc/call.h"
 
-/* Borrowed. They are freed before the runner, which is told then what becomes of calls in flight.
- */
+/* Borrowed. They are freed before the runner, after run_stop; it is told then what becomes of calls
+ * in flight. */
 struct run_lanes {
 	struct lane *write, *read, *heavy;
 };
@@ -17,6 +17,9 @@ struct run_lanes {
 struct run;
 struct run *run_new(const struct run_lanes *lanes, struct shelf *shelf, struct system *system);
 void run_free(struct run *run);
+
+/* The lanes are about to go: it answers without looking at them. */
+void run_stop(struct run *run);
 
 /* For the server; valid as long as the runner. */
 const struct handler *run_handler(const struct run *run);

@@ -185,7 +185,7 @@ static void inquiry_on_refresh(void *context, enum shelf_outcome outcome)
 		const char *text = document(inquiry->system, catalog);
 		call_result(inquiry->call, text, strlen(text));
 	} else {
-		refusal_answer(inquiry->call, REFUSAL_UNAVAILABLE, NULL);
+		refusal_answer(inquiry->call, NULL, REFUSAL_UNAVAILABLE, NULL);
 	}
 	free(inquiry);
 }

@@ -24,6 +24,13 @@ int64_t clock_steady(void)
 	return clock_read(CLOCK_MONOTONIC);
 }
 
+struct timeval clock_interval(int64_t milliseconds)
+{
+	int64_t wait = milliseconds > 0 ? milliseconds : 0;
+
+	return (struct timeval){.tv_sec = wait / 1000, .tv_usec = wait % 1000 * 1000};
+}
+
 void clock_set_shift(int64_t milliseconds)
 {
 	shift_ms = milliseconds;

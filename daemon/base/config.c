@@ -46,6 +46,9 @@ static const struct option options[] = {
 		"Largest answer; what is larger is refused with advice on how to ask for less."},
 	{HEAD(limits, queue, OPTION_SIZE, true), "8MiB", 64 * KIB, 256 * MIB, NULL,
 		"Most bytes of answers that wait for a client; with more it is closed."},
+	{HEAD(limits, memory, OPTION_SIZE, true), "256MiB", MIB, 1024 * MIB, NULL,
+		"Most bytes of calls and answers under way with all clients; with more the one "
+		"with most is closed."},
 	{HEAD(limits, stall, OPTION_DURATION, true), "30s", SECOND / 10, HOUR, NULL,
 		"A client that takes nothing of what waits for it is closed after this time."},
 	{HEAD(limits, idle, OPTION_DURATION, true), "30min", 0, 24 * HOUR, NULL,
@@ -55,7 +58,7 @@ static const struct option options[] = {
 	{HEAD(limits, connections, OPTION_COUNT, true), "1000", 1, 100000, NULL,
 		"Most connections of all clients."},
 	{HEAD(limits, connections_per_peer, OPTION_COUNT, true), "200", 1, 100000, NULL,
-		"Most connections of one system user, or of all TCP callers."},
+		"Most connections of one system user, or of one TCP address."},
 	{HEAD(database, conninfo, OPTION_TEXT, false), "dbname=copild", 0, 0, NULL,
 		"Where PostgreSQL is, in the words of libpq, without user."},
 	{HEAD(database, serve_user, OPTION_TEXT, false), "copild_serve", 0, 0, NULL,
@@ -209,14 +212,27 @@ static char *reading_on_line(char *buffer, int size, void *context)
 	return buffer;
 }
 
+/* A directory can be opened, but not read. */
+static FILE *file_open(const char *path, struct fault *fault)
+{
+	FILE *file = fopen(path, "re");
+	int first = file ? getc(file) : EOF;
+	if (file && !ferror(file)) {
+		ungetc(first, file);
+		return file;
+	}
+	fault_set(fault, errno, "cannot read \"%s\": %s", path, strerror(errno));
+	if (file)
+		fclose(file);
+	return NULL;
+}
+
 static bool read_file(struct config *config, const char *path, struct fault *fault)
 {
 	struct reading reading = {.config = config, .path = path, .fault = fault};
-	reading.file = fopen(path, "re");
-	if (!reading.file) {
-		fault_set(fault, errno, "cannot read \"%s\": %s", path, strerror(errno));
+	reading.file = file_open(path, fault);
+	if (!reading.file)
 		return false;
-	}
 	int bad_line = ini_parse_stream(reading_on_line, &reading, reading_on_value, &reading);
 	if (ferror(reading.file))
 		reading_fail(&reading, strerror(EIO));

@@ -24,7 +24,7 @@ struct config {
 		char *listen, *identity;
 	} tcp;
 	struct {
-		unsigned frame, depth, batch, in_flight, output, queue, stall, idle;
+		unsigned frame, depth, batch, in_flight, output, queue, memory, stall, idle;
 		unsigned partial_frame, connections, connections_per_peer;
 	} limits;
 	struct {

@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 void fault_set(struct fault *fault, int code, const char *format, ...)
 {
@@ -15,4 +16,9 @@ void fault_set(struct fault *fault, int code, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(fault->text, sizeof(fault->text), format, arguments);
 	va_end(arguments);
+}
+
+void fault_set_line(struct fault *fault, int code, const char *text)
+{
+	fault_set(fault, code, "%.*s", (int)strcspn(text, "\n"), text);
 }

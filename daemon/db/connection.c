@@ -10,6 +10,7 @@
 
 #include "base/alloc.h"
 #include "base/backoff.h"
+#include "base/clock.h"
 #include "base/fault.h"
 #include "base/log.h"
 #include "db/dial.h"
@@ -67,16 +68,9 @@ static void connection_enter(struct connection *connection, enum connection_stat
 
 static void connection_set_timer(struct connection *connection, unsigned milliseconds)
 {
-	struct timeval until = {
-		.tv_sec = milliseconds / 1000, .tv_usec = milliseconds % 1000 * 1000};
+	struct timeval until = clock_interval(milliseconds);
 
 	event_add(connection->timer, &until);
-}
-
-/* The first line says it; what libpq adds are guesses. */
-static void connection_note(struct connection *connection, const char *reason)
-{
-	fault_set(&connection->reason, 0, "%.*s", (int)strcspn(reason, "\n"), reason);
 }
 
 /* The attempt is over without success. */
@@ -160,7 +154,7 @@ static void connection_on_broken(void *context, const char *reason)
 	struct connection *connection = context;
 	bool served = connection->state == CONNECTION_SERVING;
 
-	connection_note(connection, reason);
+	fault_set_line(&connection->reason, 0, reason);
 	connection_enter(connection, CONNECTION_LOST);
 	if (served)
 		connection->owner.changed(connection->owner.context, connection);
@@ -184,7 +178,7 @@ static void connection_on_dialed(void *context, PGconn *pg, const struct dial_fa
 
 	connection->mismatched = false;
 	if (!pg) {
-		connection_note(connection, failure->fault.text);
+		fault_set_line(&connection->reason, 0, failure->fault.text);
 		connection_rest(
 			connection, failure->refused ? BACKOFF_REFUSED_MS : BACKOFF_LIMIT_MS);
 		return;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "db/target.h"
 
@@ -47,12 +48,6 @@ static void dial_enter(struct dial *dial, enum dial_state state)
 	log_debug("database dial, %s: %s -> %s", dial->settings->name, state_names[dial->state],
 		state_names[state]);
 	dial->state = state;
-}
-
-/* The first line says it; what libpq adds are guesses. */
-static void dial_note(struct dial *dial, const char *reason)
-{
-	fault_set(&dial->failure.fault, 0, "%.*s", (int)strcspn(reason, "\n"), reason);
 }
 
 static void dial_unhook(struct dial *dial)
@@ -96,7 +91,7 @@ static void dial_place_failed(struct dial *dial)
 	const char *text = PQerrorMessage(dial->pg);
 
 	dial->failure.refused = is_refusal(text);
-	dial_note(dial, text);
+	fault_set_line(&dial->failure.fault, 0, text);
 	dial_drop(dial);
 }
 
@@ -112,8 +107,7 @@ static void dial_await(struct dial *dial, short events)
 
 static void dial_set_timer(struct dial *dial)
 {
-	unsigned limit = target_timeout(dial->target);
-	struct timeval until = {.tv_sec = limit / 1000, .tv_usec = limit % 1000 * 1000};
+	struct timeval until = clock_interval(target_timeout(dial->target));
 
 	event_add(dial->timer, &until);
 }
@@ -124,7 +118,7 @@ static void dial_next(struct dial *dial)
 	size_t count = target_count(dial->target);
 
 	if (count == 0)
-		dial_note(dial, target_fault(dial->target));
+		fault_set_line(&dial->failure.fault, 0, target_fault(dial->target));
 	while (dial->place < count) {
 		dial_enter(dial, DIAL_CONNECTING);
 		dial->pg = target_connect(dial->target, dial->place++);
@@ -219,7 +213,8 @@ static void dial_look_up(struct dial *dial)
 		return;
 	dial->lookup = NULL;
 	lookup_free(lookup);
-	dial_note(dial, "no thread can be had to look up the database's host");
+	fault_set_line(
+		&dial->failure.fault, 0, "no thread can be had to look up the database's host");
 	dial_end(dial, NULL);
 }
 

@@ -181,8 +181,7 @@ static void pipeline_flush(struct pipeline *pipeline)
 static void pipeline_watch(struct pipeline *pipeline)
 {
 	unsigned limit = pipeline->settings->statement_timeout_ms;
-	unsigned patience = limit + GRACE_MS;
-	struct timeval until = {.tv_sec = patience / 1000, .tv_usec = patience % 1000 * 1000};
+	struct timeval until = clock_interval((int64_t)limit + GRACE_MS);
 
 	if (limit > 0)
 		event_add(pipeline->silence, &until);

@@ -184,8 +184,7 @@ static bool migration_connect(
 
 	migration->pg = PQconnectdbParams(keywords, values, 1);
 	if (PQstatus(migration->pg) != CONNECTION_OK) {
-		fault_set(fault, 0, "%.*s", (int)strcspn(PQerrorMessage(migration->pg), "\n"),
-			PQerrorMessage(migration->pg));
+		fault_set_line(fault, 0, PQerrorMessage(migration->pg));
 		return false;
 	}
 	PQsetNoticeReceiver(migration->pg, migration_on_notice, NULL);
@@ -241,6 +240,22 @@ static bool migration_upgrade(struct migration *migration, int found, struct fau
 	return migration_install(migration, fault);
 }
 
+/* True where the roles are there and may make what is to be made. */
+static bool migration_may_create(struct migration *migration, struct fault *fault)
+{
+	long may;
+
+	if (!ask(migration, "select has_database_privilege(current_database(), 'create')::int",
+		    &may, fault))
+		return false;
+	if (!may)
+		fault_set(fault, 0,
+			"the database \"%s\" has not been prepared for copild: "
+			"as PostgreSQL's superuser, run 'psql -d %s -f %s/roles.sql'",
+			PQdb(migration->pg), PQdb(migration->pg), migration->sql_dir);
+	return may != 0;
+}
+
 static bool migration_run(
 	struct migration *migration, const char *conninfo, const char *user, struct fault *fault)
 {
@@ -248,7 +263,7 @@ static bool migration_run(
 
 	if (!migration_read(migration, fault) ||
 		!migration_connect(migration, conninfo, user, fault) ||
-		!migration_lock(migration, fault) ||
+		!migration_lock(migration, fault) || !migration_may_create(migration, fault) ||
 		!migration_find_version(migration, &found, fault))
 		return false;
 	if (found == 0)

@@ -164,8 +164,10 @@ static void target_session(struct target *target, const struct lane_settings *se
 		options = getenv("PGOPTIONS");
 	target->session = alloc_format("%s -c statement_timeout=%u -c lock_timeout=%u -c "
 				       "idle_in_transaction_session_timeout=60000"
-				       " -c timezone=UTC -c datestyle=ISO -c jit=off",
-		options ? options : "", settings->statement_timeout_ms, settings->lock_timeout_ms);
+				       " -c timezone=UTC -c datestyle=ISO -c jit=off"
+				       " -c copild.schema=%d",
+		options ? options : "", settings->statement_timeout_ms, settings->lock_timeout_ms,
+		settings->schema_version);
 	target->name = alloc_format("copild %s", settings->name);
 	target->user = alloc_text(settings->user);
 }

@@ -37,6 +37,7 @@ struct call {
 	void *attached;
 	struct request request;
 	struct buffer answer; /* empty for a notification */
+	size_t size;          /* of the answer, once settled */
 	size_t weight;        /* of the line it came in; of a batch, the first call has it all */
 	int track;
 	enum call_state state;

@@ -20,6 +20,7 @@ static void queue_remove(struct queue *queue, struct call *call)
 	TAILQ_REMOVE(&queue->calls, call, next);
 	queue->count--;
 	queue->weight -= call->weight;
+	queue->answered -= call->size;
 }
 
 /* ---- in ------------------------------------------------------------------------------------- */
@@ -132,7 +133,7 @@ static void queue_flush(struct queue *queue)
 		else
 			break;
 	}
-	if (queue->count != before)
+	if (queue->count != before || queue->answered > 0)
 		queue->changed(queue->context);
 }
 
@@ -151,9 +152,11 @@ void queue_settle(struct queue *queue, struct call *call, enum call_state before
 {
 	if (before == CALL_STARTED)
 		queue->running--;
+	call->size = buffer_size(&call->answer);
+	queue->answered += call->size;
 	if (call->batch) {
 		call->batch->open--;
-		call->batch->size += buffer_size(&call->answer) + 1;
+		call->batch->size += call->size + 1;
 	}
 	queue_advance(queue);
 }

@@ -22,11 +22,12 @@ struct queue {
 	const size_t *answer_size; /* bytes of one answer at most; borrowed, may change */
 	/* Sends a line, in the turn of the calls it answers. */
 	void (*send)(void *context, const char *bytes, size_t size);
-	/* Calls have left the queue. */
+	/* Calls have left the queue, or an answer waits in it. */
 	void (*changed)(void *context);
 	void *context;
 	size_t count;     /* calls without an answer sent */
 	size_t weight;    /* bytes of the lines that they came in */
+	size_t answered;  /* bytes of answers that wait for those before them */
 	unsigned running; /* calls started and not answered, all of one track */
 	int track;
 	bool held;

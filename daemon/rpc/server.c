@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "rpc/session.h"
 #include "wire/socket.h"
@@ -40,6 +41,8 @@ struct server {
 	struct guest_list guests;
 	struct crowd_list crowds;
 	struct event drained; /* rings at the deadline, or at once when nobody is left */
+	struct event relief;  /* rung by hand when all together hold too much */
+	size_t memory;
 	void (*done)(void *context);
 	void *context;
 	unsigned sessions_limit;
@@ -55,6 +58,7 @@ void server_settings_default(struct server_settings *settings)
 		.line_size = 256 * 1024,
 		.answer_size = 1024 * 1024,
 		.queue_size = 8 * 1024 * 1024,
+		.memory = 256 * 1024 * 1024,
 		.depth = 32,
 		.values = 32768,
 		.batch = 50,
@@ -190,6 +194,64 @@ void server_count(const struct server *server, struct server_counts *counts)
 		counts->calls += session_pending(guest->session);
 }
 
+static size_t least(size_t one, size_t other)
+{
+	return one < other ? one : other;
+}
+
+static size_t most(size_t one, size_t other)
+{
+	return one > other ? one : other;
+}
+
+/* ---- what all hold together ------------------------------------------------------------------ */
+
+static void server_on_grown(void *context)
+{
+	struct guest *guest = context;
+	struct server *server = guest->server;
+
+	if (server->host.held > server->memory)
+		event_active(&server->relief, EV_TIMEOUT, 0);
+}
+
+/* Whoever holds most, all being weighed anew: answers go out without a word. */
+static struct guest *server_find_heaviest(struct server *server)
+{
+	struct guest *heaviest = NULL;
+	struct guest *guest;
+	size_t most_held = 0;
+
+	TAILQ_FOREACH (guest, &server->guests, next) {
+		size_t held = session_weigh(guest->session);
+
+		if (held > most_held)
+			heaviest = guest;
+		most_held = most(held, most_held);
+	}
+	return heaviest;
+}
+
+static void server_relieve(struct server *server)
+{
+	struct guest *heaviest;
+
+	while ((heaviest = server_find_heaviest(server)) && server->host.held > server->memory) {
+		log_warning("sessions hold %zu bytes of %zu: the one with %zu is closed",
+			server->host.held, server->memory, session_weigh(heaviest->session));
+		server->counts.expelled++;
+		session_expel(
+			heaviest->session, "it held most when all together held more than may be");
+	}
+}
+
+static void server_on_relief(evutil_socket_t descriptor, short events, void *argument)
+{
+	(void)descriptor;
+	(void)events;
+	server_relieve(argument);
+}
+
 /* ---- life ----------------------------------------------------------------------------------- */
 
 static void server_close_all(struct server *server)
@@ -220,8 +282,7 @@ static void server_on_drained(evutil_socket_t descriptor, short events, void *ar
 void server_drain(
 	struct server *server, unsigned deadline_ms, void (*done)(void *context), void *context)
 {
-	struct timeval wait = {
-		.tv_sec = deadline_ms / 1000, .tv_usec = (suseconds_t)(deadline_ms % 1000) * 1000};
+	struct timeval wait = clock_interval(deadline_ms);
 	struct guest *guest;
 
 	assert(!server->draining);
@@ -233,16 +294,6 @@ void server_drain(
 	for (guest = TAILQ_FIRST(&server->guests); guest; guest = TAILQ_NEXT(guest, next))
 		session_drain(guest->session);
 	event_add(&server->drained, &wait);
-}
-
-static size_t least(size_t one, size_t other)
-{
-	return one < other ? one : other;
-}
-
-static size_t most(size_t one, size_t other)
-{
-	return one > other ? one : other;
 }
 
 void server_configure(struct server *server, const struct server_settings *settings)
@@ -263,6 +314,7 @@ void server_configure(struct server *server, const struct server_settings *setti
 	snprintf(host->locale, sizeof(host->locale), "%s", settings->locale);
 	free(host->reader);
 	host->reader = alloc_text(settings->reader);
+	server->memory = settings->memory;
 	server->sessions_limit = settings->sessions;
 	server->crowd_limit = settings->sessions_of_peer;
 }
@@ -278,6 +330,8 @@ struct server *server_new(struct event_base *base, struct worker *worker,
 	server->host.worker = worker;
 	server->host.handler = handler;
 	server->host.closed = server_on_closed;
+	server->host.grown = server_on_grown;
+	evtimer_assign(&server->relief, base, server_on_relief, server);
 	evtimer_assign(&server->drained, base, server_on_drained, server);
 	server_configure(server, settings);
 	return server;
@@ -288,6 +342,7 @@ void server_free(struct server *server)
 	if (!server)
 		return;
 	event_del(&server->drained);
+	event_del(&server->relief);
 	server_close_all(server);
 	free(server->host.reader);
 	free(server);

@@ -16,6 +16,8 @@ struct server_settings {
 	size_t answer_size;  /* one answer; more is a too_large error; 1 MiB */
 	size_t queue_size;   /* answers that wait for a slow reader, twice answer_size at least;
 				more closes the session; 8 MiB */
+	size_t memory;       /* requests not answered and answers not taken, of all sessions; more
+				closes the one that holds most; 256 MiB */
 	unsigned depth;      /* nested brackets in a line; 32 */
 	unsigned values;     /* openings, commas and colons in a line; 32768 */
 	unsigned batch;      /* requests in a batch; 50 */
@@ -57,6 +59,7 @@ struct server_counts {
 	size_t calls;           /* now, read and not answered */
 	unsigned long accepted; /* since the start, like those below */
 	unsigned long refused;  /* peers beyond a limit */
+	unsigned long expelled; /* sessions closed because they held most */
 	unsigned long lines;
 	unsigned long empty_lines;
 };

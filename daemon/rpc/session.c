@@ -22,6 +22,7 @@ struct session {
 	struct caller *caller;     /* NULL until it is known */
 	struct identity *identity; /* the look-up under way */
 	struct queue queue;
+	size_t held;   /* what the host knows of */
 	char *address; /* of the peer, for the log */
 	bool ending;   /* no more frames will come: close when all is answered */
 };
@@ -30,6 +31,7 @@ void session_free(struct session *session)
 {
 	if (!session)
 		return;
+	session->host->held -= session->held;
 	stream_close(session->stream);
 	identity_forget(session->identity);
 	queue_done(&session->queue);
@@ -50,10 +52,21 @@ static void session_end(struct session *session, const char *reason)
 	closed(context);
 }
 
+size_t session_weigh(struct session *session)
+{
+	const struct queue *queue = &session->queue;
+	size_t held = queue->weight + queue->answered + stream_queued(session->stream);
+
+	session->host->held += held - session->held;
+	session->held = held;
+	return held;
+}
+
 /* Reading, starting calls and closing all follow from how much is under way. */
 static void session_regulate(struct session *session)
 {
 	struct queue *queue = &session->queue;
+	size_t before = session->held;
 	bool full = stream_is_full(session->stream);
 	bool reads = session->caller && !session->ending && !full &&
 		     queue->count < session->host->in_flight && queue->weight < LINES_SIZE;
@@ -65,6 +78,8 @@ static void session_regulate(struct session *session)
 	queue_hold(queue, full);
 	if (session->ending && queue->count == 0)
 		stream_finish(session->stream);
+	if (session_weigh(session) > before)
+		session->host->grown(session->context);
 }
 
 /* ---- from the queue ------------------------------------------------------------------------- */
@@ -221,6 +236,11 @@ void session_drain(struct session *session)
 {
 	session->ending = true;
 	session_regulate(session);
+}
+
+void session_expel(struct session *session, const char *reason)
+{
+	session_end(session, reason);
 }
 
 size_t session_pending(const struct session *session)

@@ -26,8 +26,11 @@ struct session_host {
 	char *reader;       /* who peers on TCP are: an e-mail or organisation key; NULL: nobody */
 	unsigned long lines;
 	unsigned long empty_lines;
+	size_t held; /* the sum of what all sessions were seen to hold; never too low */
 	/* The session is over and has freed itself; told from the loop. */
 	void (*closed)(void *context);
+	/* More is held than before. */
+	void (*grown)(void *context);
 };
 
 struct session;
@@ -44,5 +47,12 @@ void session_drain(struct session *session);
 
 /* Calls that were read and not answered. */
 size_t session_pending(const struct session *session);
+
+/* Bytes of requests that are not answered and of answers that the peer has not taken, which the
+ * host now knows. */
+size_t session_weigh(struct session *session);
+
+/* Closes at once, logs why, and tells. Only from the loop, not from within another call. */
+void session_expel(struct session *session, const char *reason);
 
 #endif

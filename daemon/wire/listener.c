@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "wire/endpoint.h"
 
@@ -111,7 +112,7 @@ static void listener_regulate(struct listener *listener)
  * since a socket that stays readable would spin the loop. */
 static void listener_shed(struct listener *listener, int error)
 {
-	struct timeval delay = {.tv_usec = SHORTAGE_MS * 1000};
+	struct timeval delay = clock_interval(SHORTAGE_MS);
 
 	if (!listener->short_of)
 		log_error("accept failed on \"%s\": %s; peers are turned away until there is room",

@@ -14,6 +14,7 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "wire/inlet.h"
 #include "wire/socket.h"
 
@@ -46,7 +47,6 @@ struct stream {
 	bool paused;
 	bool told_end; /* the owner knows that the peer sends no more */
 	bool backlog;  /* the input may hold more frames that could be delivered now */
-	bool reading;  /* the readable event is set */
 	bool rung;     /* the writable event was rung by hand */
 	bool overflow; /* more waits than may */
 	bool cut;      /* bytes of the peer were refused unread */
@@ -55,7 +55,10 @@ struct stream {
 
 static void stream_set_state(struct stream *stream, enum stream_state state)
 {
+	static const char *const names[] = {"open", "deaf", "finishing", "lingering", "closed"};
+
 	assert(state > stream->state);
+	log_debug("stream %d: %s -> %s", stream->descriptor, names[stream->state], names[state]);
 	stream->state = state;
 }
 
@@ -94,8 +97,7 @@ static void stream_fail(struct stream *stream, const char *reason)
 
 static void stream_ring_at(struct stream *stream, int64_t when, int64_t now)
 {
-	int64_t wait = when > now ? when - now : 0;
-	struct timeval delay = {.tv_sec = wait / 1000, .tv_usec = wait % 1000 * 1000};
+	struct timeval delay = clock_interval(when - now);
 
 	if (stream->timer_at && stream->timer_at <= when)
 		return;
@@ -301,17 +303,6 @@ bool stream_is_full(const struct stream *stream)
 	       stream_queued(stream) > stream->limits->queue_size / 2;
 }
 
-static void stream_set_reading(struct stream *stream, bool reading)
-{
-	if (stream->reading == reading)
-		return;
-	stream->reading = reading;
-	if (reading)
-		event_add(&stream->readable, NULL);
-	else
-		event_del(&stream->readable);
-}
-
 /* After each event: asks the loop for exactly what can happen next, and keeps no memory without
  * need. */
 static void stream_settle(struct stream *stream)
@@ -324,7 +315,10 @@ static void stream_settle(struct stream *stream)
 
 	if (stream->state == STREAM_CLOSED)
 		return;
-	stream_set_reading(stream, waits || stream->state == STREAM_LINGERING);
+	if (waits || stream->state == STREAM_LINGERING)
+		event_add(&stream->readable, NULL);
+	else
+		event_del(&stream->readable);
 	buffer_trim(&stream->input.bytes);
 	buffer_trim(&stream->output);
 	patience_note(

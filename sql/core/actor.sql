@@ -28,6 +28,10 @@ declare
   partner text[];
   persons integer[];
 begin
+  -- A daemon says for which version it was made; of another one it gets nothing, from the moment of the migration.
+  if nullif(current_setting('copild.schema', true), '') <> schema_version()::text then
+    raise exception using errcode = 'undefined_object', message = 'the schema is of another version';
+  end if;
   perform set_config('copild.locale', coalesce(act.locale, ''), true);
   if actor like 'user:%' then
     select p.id, p.locale::text, p.organisation into self, self_locale, employer

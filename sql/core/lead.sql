@@ -2,12 +2,12 @@
 -- Leads: ideas raised that are not yet decided. A lead from which a decision comes is decided; that is not kept but
 -- follows from core.decision_lead.
 
-select core.define_enum('lead_state', '{{open,open,ouverte},{decided,decided,décidée},{dropped,dropped,abandonnée}}');
+select core.define_enum('lead_state', '{{open,open,ouverte},{decided,decided,décidée},{dropped,dropped,écartée}}');
 select core.define_enum('lead_sort',
   '{{number,"oldest first","la plus ancienne d’abord"},{-number,"newest first","la plus récente d’abord"},
     {title,"by title","par titre"},{-title,"by title, backwards","par titre, à rebours"}}');
 select
-  core.word('verb.drop', 'drop', 'abandonner'),
+  core.word('verb.drop', 'drop', 'écarter'),
   core.word('verb.link', 'link to a decision', 'lier à une décision'),
   core.word('verb.reopen', 'reopen', 'rouvrir');
 select core.define_transitions('lead',

@@ -12,6 +12,29 @@ create table if not exists core.schema (
   single boolean primary key default true constraint schema_single check (single)
 );
 
+-- Makes core.schema_version(): the version as a constant, so that core.act can compare it at each call for next to
+-- nothing.
+create or replace function core.schema_tell(version integer) returns void
+language plpgsql
+as $$
+begin
+  execute format('create or replace function core.schema_version() returns integer '
+    'language sql immutable parallel safe as %L', 'select ' || version);
+end;
+$$;
+select core.schema_tell(coalesce((select version from core.schema), 0));
+
+create or replace function core.schema_told() returns trigger
+language plpgsql
+as $$
+begin
+  perform core.schema_tell(new.version);
+  return null;
+end;
+$$;
+create or replace trigger told after insert or update on core.schema
+  for each row execute function core.schema_told();
+
 create extension if not exists unaccent schema core;
 
 -- Lower case without accents, for comparing what people type with what they meant.

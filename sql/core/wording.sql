@@ -40,7 +40,7 @@ values
     '« %(value)s » peut désigner : %(candidates_text)s.'),
   ('not_undoable', 1010, 'CP010', 'Cannot be undone: %(object)s has changed since (revision %(revision)s).',
     'Ne peut être annulé : %(object)s a changé depuis (révision %(revision)s).'),
-  ('read_only', 1011, 'CP011', 'This connection may only read.',
+  ('read_only', -32006, 'CP011', 'This connection may only read.',
     'Cette connexion ne permet que la lecture.'),
   ('in_use', 1012, 'CP012', '"%(object)s" is still needed by %(by)s.',
     '« %(object)s » sert encore à %(by)s.'),

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import BUILD, check_golden, copilctl, environment, on_terminal
 from fake import Refusal
-from recorded import ACTIONS, page
+from recorded import ACTIONS, ANSWERS, page
 
 CANDIDATES = [{"ref": "CCI-ALES", "name": "CCI Alès"}, {"ref": "CCI-LR", "name": "Réseau des CCI"}]
 AMBIGUOUS = Refusal(1009, "« cci » peut désigner : …", kind="ambiguous", param="owner", value="cci",
@@ -24,7 +24,7 @@ REFUSALS = {
     "reason_missing": (Refusal(1005, "Il faut un motif.", kind="reason_missing"), 2),
     "moved_on": (Refusal(1008, "LR-1 a changé.", kind="moved_on", object="LR-1"), 1),
     "nothing_to_undo": (Refusal(1013, "Rien à annuler.", kind="nothing_to_undo"), 1),
-    "bad_param": (Refusal(-32602, "Paramètre refusé.", kind="bad_param"), 2),
+    "bad_value": (Refusal(-32602, "Paramètre refusé.", kind="bad_value"), 2),
     "method_not_found": (Refusal(-32601, "La méthode n’existe pas.", kind="method_not_found"), 4),
     "unavailable": (Refusal(-32001, "La base est injoignable.", kind="unavailable", retryable=True), 3),
     "busy": (Refusal(-32004, "Le serveur est occupé.", kind="busy", retryable=True), 3),
@@ -177,6 +177,11 @@ def test_server_cannot_steer_the_terminal(start, words):
     printed = done.stdout + done.stderr
     assert not [letter for letter in printed if letter in NASTY and not letter.isalnum() and letter not in "[];"]
     assert "oops" in printed or words == ["show", "LR-99"]
+
+
+def test_who_is_in_no_plan_is_told_what_to_do(start):
+    server = start({"session.whoami": {**ANSWERS["session.whoami"], "administrator": False, "plans": []}})
+    assert "a plan's secretary can add you" in copilctl(server, "whoami").stdout
 
 
 def test_ambiguous_owner_lists_candidates(start):

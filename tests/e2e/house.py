@@ -97,7 +97,8 @@ class Cluster:
 
 
 class Daemon:
-    """A copild of its own on one database; `settings` are lines of copild.conf by section."""
+    """A copild of its own on one database; `settings` are lines of copild.conf by section; `prefix` is a command that
+    starts it in other circumstances."""
 
     def __init__(self, directory, cluster, database="copild", /, **settings):
         self.directory = Path(directory)
@@ -107,6 +108,7 @@ class Daemon:
         self.socket = str(self.directory / "copild.sock")
         self.config = self.directory / "copild.conf"
         self.log = self.directory / "copild.log"
+        self.prefix = []
         self.process = None
         self.write(**settings)
 
@@ -125,7 +127,7 @@ class Daemon:
     def launch(self):
         """Starts the process without waiting for it."""
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen([*UNDER, self.program, "--config", self.config],
+            self.process = subprocess.Popen([*self.prefix, *UNDER, self.program, "--config", self.config],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def start(self, ready=True):

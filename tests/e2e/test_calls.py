@@ -4,6 +4,8 @@ import itertools
 
 import pytest
 
+from load import rounds
+
 pytestmark = [pytest.mark.asan, pytest.mark.valgrind]
 
 CALLS = [
@@ -25,7 +27,7 @@ CALLS = [
 UNKNOWN = [("action.get", {"action": "LR-2", "colour": "red"}, -32602), ("no.such", {}, -32601)]
 
 
-@pytest.mark.parametrize("calls, count", [(CALLS, 10_000), (UNKNOWN, 60)])
+@pytest.mark.parametrize("calls, count", [(CALLS, rounds(1_000, 10_000)), (UNKNOWN, 60)])
 def test_many_calls(demo, calls, count):
     with demo.peer() as peer:
         asked = [(peer.request(method, params), code) for method, params, code in

@@ -124,7 +124,8 @@ def check_writes(callers, cluster):
         (select count(*) from core.action_support s where (s.plan, s.action) = (action.plan, action.number)) <> 1)
         """) == [], "half-done writes"
     check_replay(cluster, "copild")
-    print(f"{len(stored)} acts, {len(doubtful & set(stored))} of them not acknowledged, {len(doubtful)} in doubt or refused")
+    print(f"{len(stored)} acts, {len(doubtful & set(stored))} of them not acknowledged;",
+        f"{len(doubtful)} calls in doubt or refused")
 
 
 def restart_copild(daemon, _):
@@ -162,7 +163,8 @@ def backends(cluster, lane):
 @pytest.mark.parametrize("lane", ["write", "read", "heavy"])
 def test_fault_28_killed_backend_costs_its_own_lane_only(daemon, own_cluster, lane):
     """Those of other lanes notice nothing; those of the lane are refused at most, and go on."""
-    callers = {"write": Caller(daemon, "writer"), "read": Reader(daemon, "reader"), "heavy": HeavyReader(daemon, "heavy")}
+    callers = {
+        "write": Caller(daemon, "writer"), "read": Reader(daemon, "reader"), "heavy": HeavyReader(daemon, "heavy")}
     draw = chance()
     try:
         for _ in range(rounds(3, 100)):

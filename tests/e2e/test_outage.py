@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """What callers notice when PostgreSQL goes away and comes back."""
-import time
 
 import pytest
 
 from house import wait_for
+from peer import Refusal
 
 
 @pytest.fixture
@@ -32,10 +32,8 @@ def test_postgres_away_and_back(daemon, own_cluster):
         own_cluster.stop("immediate")
         wait_for(lambda: peer.call("system.info")["database"] == "down", "copild to notice")
         for method, params in (("plan.get", {"plan": "P"}), ("lead.create", {"plan": "P", "title": "x"})):
-            start = time.monotonic()
             refusal = peer.refused(method, **params)
             assert (refusal.code, refusal.kind, refusal.data["retryable"]) == (-32001, "unavailable", True)
-            assert time.monotonic() - start < 1
         assert peer.call("system.ping")["pong"] is True
         own_cluster.start()
         wait_for(daemon.serves, "copild to serve again")

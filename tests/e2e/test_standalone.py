@@ -112,6 +112,12 @@ def test_directory_that_is_somebody_elses(base):
     assert "is not empty" in refused(base / "taken")
 
 
+def test_directory_that_cannot_be_made(base):
+    (base / "letter").write_text("x", encoding="utf-8")
+    assert refused(base / "letter/data").endswith(f'cannot create "{base}/letter/data": Not a directory')
+    assert 'cannot create "/proc/copild": ' in refused("/proc/copild")
+
+
 def test_path_too_long_for_a_socket(base):
     assert "107 bytes" in refused(base / ("x" * 100))
 

@@ -81,7 +81,7 @@ class Writer:
     def fail(self, title):
         """Refused by the daemon, by a look-up, or after the number was taken."""
         method, params, kind = self.draw.choice([
-            ("action.create", {"plan": "P", "title": 7}, "bad_param"),
+            ("action.create", {"plan": "P", "title": 7}, "bad_value"),
             ("action.start", {"action": "P-999999"}, "not_found"),
             ("action.create", {"plan": "P", "title": title, "sectors": ["NONE"]}, "not_found"),
             ("decision.create", {"plan": "P", "title": title, "leads": ["P-L999"]}, "not_found"),
@@ -159,7 +159,7 @@ def test_two_writers_interleaved(plan, cluster, users, places):
     check_revisions(writers, stored, before)
     check_replay(cluster, database)
     for writer in writers:
-        assert writer.refused["not_found"] and writer.refused["bad_param"], "nothing was refused: no test of it"
+        assert writer.refused["not_found"] and writer.refused["bad_value"], "nothing was refused: no test of it"
     turns = [name for _, name in sorted((number, writer.name) for writer in writers for number in writer.written)]
     changes = sum(one != other for one, other in zip(turns, turns[1:]))
     assert changes > 1, "they did not interleave"

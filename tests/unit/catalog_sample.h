@@ -22,7 +22,10 @@
 #define SAMPLE_ERRORS                                                                              \
 	"[{\"sqlstate\": \"CP001\", \"code\": 1001, \"kind\": \"not_found\", \"en\": \"not "       \
 	"found\", \"fr\": \"introuvable\"}, {\"sqlstate\": \"CP602\", \"code\": -32602, "          \
-	"\"kind\": \"bad_value\", \"en\": \"bad value\", \"fr\": \"valeur refusée\"}]"
+	"\"kind\": \"bad_value\", \"en\": \"bad value\", \"fr\": \"valeur refusée\"}, "           \
+	"{\"sqlstate\": \"CP011\", \"code\": -32006, \"kind\": \"read_only\", \"en\": \"only " \
+	"reads\", \"fr\": \"lecture seule\"}, {\"sqlstate\": \"CP002\", \"code\": 1002, "         \
+	"\"kind\": \"forbidden\", \"en\": \"not allowed\", \"fr\": \"non permis\"}]"
 
 #define SAMPLE_GET                                                                                 \
 	SAMPLE_METHOD("action.get", "api.action_get", "s", "",                                     \

@@ -149,6 +149,7 @@ static void a_file_that_is_not_there_is_named(void **state)
 		fault.text, "cannot read \"/nowhere/copild.conf\": No such file or directory");
 	source.file = "/tmp";
 	assert_null(config_load(&source, &fault));
+	assert_string_equal(fault.text, "cannot read \"/tmp\": Is a directory");
 }
 
 static void settings_win_over_the_file(void **state)

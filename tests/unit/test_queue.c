@@ -104,10 +104,13 @@ static void test_answers_in_the_order_of_requests(void **state)
 	fake_release(&fake, 1);
 	assert_string_equal(ids(), "");
 	assert_int_equal(queue.count, 4);
+	assert_true(queue.answered > 0);
+	assert_true(changes > 0);
 	fake_release(&fake, 0);
 	assert_string_equal(ids(), "1 2 3 4 ");
 	assert_int_equal(queue.count, 0);
 	assert_int_equal(queue.weight, 0);
+	assert_int_equal(queue.answered, 0);
 	assert_int_equal(fake.forgotten, 4);
 }
 

@@ -77,11 +77,15 @@ static void every_row_is_whole_in_both_languages(void **state)
 	for (unsigned i = 0; i < REFUSAL_COUNT; i++) {
 		const struct refusal_row *row = refusal_row((enum refusal)i);
 		assert_non_null(row->kind);
+		if (row->listed)
+			assert_non_null(catalog_error_kind(catalog, row->kind));
+		if (row->listed && !row->en)
+			continue;
 		assert_non_null(row->en);
 		assert_non_null(row->fr);
 		assert_string_not_equal(row->en, row->fr);
 		assert_int_not_equal(row->code, 0);
-		assert_int_equal(!strchr(row->en, '{'), !strchr(row->fr, '{'));
+		assert_int_equal(!strstr(row->en, "%("), !strstr(row->fr, "%("));
 	}
 }
 
@@ -96,8 +100,9 @@ static void kinds_have_the_codes_of_the_manual(void **state)
 		{REFUSAL_PARSE_ERROR, "parse_error", -32700},
 		{REFUSAL_INVALID_REQUEST, "invalid_request", -32600},
 		{REFUSAL_METHOD_NOT_FOUND, "method_not_found", -32601},
-		{REFUSAL_PARAM_BAD, "bad_param", -32602},
+		{REFUSAL_PARAM_BAD, "bad_value", -32602},
 		{REFUSAL_INTERNAL, "internal", -32603},
+		{REFUSAL_UPGRADING, "unavailable", -32001},
 		{REFUSAL_UNAVAILABLE, "unavailable", -32001},
 		{REFUSAL_OUTCOME_UNKNOWN, "outcome_unknown", -32002},
 		{REFUSAL_TIMEOUT, "timeout", -32003},
@@ -108,24 +113,46 @@ static void kinds_have_the_codes_of_the_manual(void **state)
 		{REFUSAL_FORBIDDEN, "forbidden", 1002},
 	};
 	for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
-		assert_string_equal(refusal_row(wanted[i].refusal)->kind, wanted[i].kind);
-		assert_int_equal(refusal_row(wanted[i].refusal)->code, wanted[i].code);
+		said.locale = "en";
+		refusal_answer(NULL, catalog, wanted[i].refusal, NULL);
+		assert_int_equal(said.code, wanted[i].code);
+		assert_string_equal(text_of("kind"), wanted[i].kind);
 	}
+}
+
+static void the_catalogues_words_win(void **state)
+{
+	(void)state;
+	said.locale = "en";
+	refusal_answer(NULL, catalog, REFUSAL_PARAM_BAD, NULL);
+	assert_string_equal(said.message, "bad value");
+	refusal_answer(NULL, NULL, REFUSAL_PARAM_BAD, NULL);
+	assert_string_equal(said.message, "Parameter \"?\": expected ?.");
+	refusal_answer(NULL, catalog, REFUSAL_PARAM_MISSING, NULL);
+	assert_string_equal(said.message, "Parameter \"?\" is missing: expected ?.");
+	said.locale = "fr";
+	refusal_answer(NULL, catalog, REFUSAL_READ_ONLY, NULL);
+	assert_string_equal(said.message, "lecture seule");
+	assert_null(json_object_get(said.data, "retryable"));
+	refusal_answer(NULL, NULL, REFUSAL_READ_ONLY, NULL);
+	assert_string_equal(text_of("kind"), "internal");
 }
 
 static void words_are_filled_from_the_data(void **state)
 {
 	(void)state;
-	json_t *data = json_pack("{s:s, s:s}", "param", "due", "expected", "a day");
-	char *words = refusal_words(REFUSAL_PARAM_BAD, "en", data);
-	assert_string_equal(words, "Parameter “due”: expected a day.");
-	free(words);
-	words = refusal_words(REFUSAL_PARAM_MISSING, "fr", data);
-	assert_string_equal(words, "Le paramètre « due » manque : il faut a day.");
-	free(words);
-	words = refusal_words(REFUSAL_METHOD_NOT_FOUND, "en", NULL);
-	assert_string_equal(words, "There is no method “?”.");
-	free(words);
+	static const struct {
+		const char *words, *filled;
+	} cases[] = {{"Parameter \"%(param)s\": expected %(expected)s.",
+			     "Parameter \"due\": expected %(param)s."},
+		{"%(param)s%(param)s", "duedue"}, {"%(nothing)s", "?"}, {"100 %", "100 %"},
+		{"%(param", "due"}, {"%(param)", "due)"}, {"", ""}};
+	json_t *data = json_pack("{s:s, s:s}", "param", "due", "expected", "%(param)s");
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		char *words = refusal_fill(cases[i].words, data);
+		assert_string_equal(words, cases[i].filled);
+		free(words);
+	}
 	json_decref(data);
 }
 
@@ -234,6 +261,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_row_is_whole_in_both_languages),
 		cmocka_unit_test(kinds_have_the_codes_of_the_manual),
+		cmocka_unit_test(the_catalogues_words_win),
 		cmocka_unit_test(words_are_filled_from_the_data),
 		cmocka_unit_test(sentences_are_found_by_code),
 		cmocka_unit_test(raised_errors_pass_with_their_data),

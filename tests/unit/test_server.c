@@ -126,6 +126,44 @@ static void test_limits_may_change_under_way(void **state)
 	free(answer);
 }
 
+/* A call that is not answered, on a line of that size. */
+static void hold(int place, int size)
+{
+	char line[1000];
+
+	snprintf(line, sizeof(line), "%-*s\n", size - 1,
+		"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"hold\",\"params\":[0]}");
+	socket_peer_say(&peers[place], line);
+}
+
+static void test_who_holds_most_pays_for_all(void **state)
+{
+	struct server_counts counts;
+	char *line;
+
+	(void)state;
+	settings.memory = 1000;
+	server_configure(server, &settings);
+	for (int i = 0; i < 3; i++)
+		adopt(i, 0);
+	hold(0, 300);
+	hold(1, 500);
+	assert_true(socket_peer_hears_nothing(&peers[1]));
+	hold(2, 300);
+	assert_true(socket_peer_sees_end(&peers[1]));
+	server_count(server, &counts);
+	assert_int_equal(counts.expelled, 1);
+	assert_int_equal(counts.sessions, 2);
+	fake_release_all(&fake);
+	line = socket_peer_line(&peers[0]);
+	assert_non_null(strstr(line, "\"result\":0"));
+	free(line);
+	hold(0, 900);
+	assert_true(socket_peer_hears_nothing(&peers[0]));
+	server_count(server, &counts);
+	assert_int_equal(counts.expelled, 1);
+}
+
 static void test_draining_answers_what_was_read(void **state)
 {
 	char *line;
@@ -180,6 +218,7 @@ int main(void)
 		TEST(test_sessions_of_one_peer),
 		TEST(test_sessions_of_all),
 		TEST(test_limits_may_change_under_way),
+		TEST(test_who_holds_most_pays_for_all),
 		TEST(test_draining_answers_what_was_read),
 		TEST(test_draining_an_empty_server),
 		TEST(test_the_deadline_of_draining),

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: MIT
+"""make install: complete, alone able to serve, and gone without a trace after make uninstall."""
+import os
+import re
+import subprocess
+
+import pytest
+
+from house import HOME, run
+
+FOLDERS = ("prefix=/usr", "O=build/usr")
+
+
+def make(target, root):
+    return run("make", "-s", "-j2", "-C", HOME, target, f"DESTDIR={root}", *FOLDERS)
+
+
+def files(root):
+    return {str(path.relative_to(root)) for path in root.rglob("*") if not path.is_dir()}
+
+
+@pytest.fixture
+def root(place, request):
+    root = place / re.sub(r"\W", "", request.node.name)[:20]
+    make("install", root)
+    return root
+
+
+def test_all_of_it_is_there(root):
+    there = files(root)
+    for page in (HOME / "docs").glob("*.[1-8]"):
+        assert f"usr/share/man/man{page.suffix[1:]}/{page.name}" in there
+    for file in (HOME / "sql").rglob("*.sql"):
+        assert f"usr/share/copild/{file.relative_to(HOME)}" in there
+    assert there >= {"usr/sbin/copild", "usr/sbin/copild-standalone", "usr/bin/copilctl", "etc/copild/copild.conf",
+        "usr/lib/systemd/system/copild.service", "usr/lib/systemd/system/copild.socket",
+        "usr/lib/sysusers.d/copild.conf", "usr/lib/tmpfiles.d/copild.conf",
+        "usr/share/bash-completion/completions/copilctl", "usr/share/locale/fr/LC_MESSAGES/copilctl.mo"}
+    assert not [file for file in there if re.search(r"@[a-z]+dir@", (root / file).read_text(encoding="latin-1"))]
+    assert str(HOME).encode() not in b"".join((root / file).read_bytes() for file in there)
+
+
+def test_names_its_own_folders(root):
+    assert "/etc/copild/copild.conf" in run(root / "usr/sbin/copild", "--help")
+    assert "ExecStart=/usr/sbin/copild --config /etc/copild/copild.conf\n" in (
+        root / "usr/lib/systemd/system/copild.service").read_text(encoding="utf-8")
+    run(root / "usr/sbin/copild", "--config", root / "etc/copild/copild.conf", "--check")
+
+
+def test_standalone_needs_nothing_of_the_sources(root, place):
+    """From / and with nothing of the sources in the environment; the loader and the plan are installed too."""
+    script = '"$1/load" "$COPILD_SOCKET" LR "$1/languedoc-roussillon.jsonl"'
+    done = subprocess.run([root / "usr/sbin/copild-standalone", "--clock", "2014-05-12", place / "installed", "--",
+        "sh", "-c", script, "sh", root / "usr/share/copild/demo"], cwd="/", env={"PATH": os.defpath}, check=False,
+        stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    assert done.returncode == 0 and "Loaded the plan LR" in done.stdout, done.stdout + done.stderr
+
+
+def test_an_older_version_leaves_nothing(root):
+    stray = root / "usr/share/copild/sql/api/old.sql"
+    stray.write_text("-- of an older version\n", encoding="utf-8")
+    make("install", root)
+    assert not stray.exists()
+
+
+def test_uninstall(root):
+    make("uninstall", root)
+    assert files(root) == set()
+    assert not (root / "etc/copild").exists() and not (root / "usr/share/copild").exists()
+
+
+def test_configuration_of_the_administrator_stays(root):
+    configuration = root / "etc/copild/copild.conf"
+    configuration.write_text("[daemon]\nlocale = en\n", encoding="utf-8")
+    make("install", root)
+    make("uninstall", root)
+    assert files(root) == {"etc/copild/copild.conf"}
+    assert configuration.read_text(encoding="utf-8") == "[daemon]\nlocale = en\n"
