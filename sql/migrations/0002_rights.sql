@@ -2,9 +2,7 @@
 -- Rights: objects say with whom they are shared, organisations may have a login, persons may be deactivated, and the
 -- counters are also kept by visibility (what was there before is the committee's, and needs none).
 
-select core.define_enum('visibility',
-  '{{committee,"the committee alone","le comité seul"},{partners,"the plan''s partners too","aussi les partenaires"},
-    {public,"its observers too","aussi les observateurs"}}');
+create type core.visibility as enum ('committee', 'partners', 'public');
 
 alter table core.note add column organisation integer
   constraint note_organisation references core.organisation (id);
