@@ -232,8 +232,8 @@ $(O)/analyze/cppcheck.ok: $(DAEMON) $(CLIENT) $(wildcard daemon/*/*.h client/*.h
 
 # ---- documents and the demonstration -----------------------------------------------------------
 
-docs: all ## write docs/methods.md and the map of docs/ARCHITECTURE.md from the sources
-	@DOCS_UPDATE=1 $(PYTEST) tests/docs/test_methods.py tests/docs/test_architecture.py
+docs: all ## write docs/methods.md, docs/rights.md and the map of docs/ARCHITECTURE.md from the sources
+	@DOCS_UPDATE=1 $(PYTEST) tests/docs/test_methods.py tests/docs/test_rights.py tests/docs/test_architecture.py
 
 DEMO_DIR = /var/tmp/copild-demo-$(shell id -un)
 demo: ## build, start on the plan of Languedoc-Roussillon, show its status, serve (DEMO_ONCE=1 stops then)

@@ -8,7 +8,7 @@ set bench.actions = :'actions';
 
 begin;
 select core.act('administrator', null, null);
-select core.open_plan('B', 'bench.seed');
+select core.open_plan('B', 'action.create');
 insert into core.plan (key, title, created_at, revision) values ('B', 'Banc d’essai', core.now(), 0);
 insert into core.organisation (key, name, kind, created_at, revision)
 select 'O-' || number, 'Organisme ' || number, 'company', core.now(), 0
@@ -23,7 +23,7 @@ commit;
 do $$
 begin
   for batch in 0 .. current_setting('bench.actions')::integer / 50 - 1 loop
-    perform core.act('administrator', null, null), core.begin_write('B', 'bench.seed');
+    perform core.act('administrator', null, null), core.begin_write('B', 'action.create');
     insert into core.action (plan, number, title, owner_organisation, state, progress, due_said, due_edtf, due_first,
       due_last, due_revision, first_due_said, first_due_last, created_at, closed_at, revision)
     select 'B', number, 'Réaliser la tâche ' || number, organisation.id, state, 10 * (number % 10),

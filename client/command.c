@@ -180,6 +180,9 @@ static const struct command commands[] = {
 
 	/* This program and its server */
 	{"whoami", "", N_("who you are to the server"), sheet_whoami, "session.whoami", NULL, NULL},
+	{"can", "THING=object WORD=method", N_("whether you may do something, and by which rule"),
+		change_run, "right.explain",
+		N_("{object}, {method}: {allowed}[, as {holder:label}][. {why}]"), NULL},
 	{"ping", "", N_("whether the server answers"), discovery_ping, "system.ping", NULL, NULL},
 	{"methods", "[METHOD] [--names]", N_("the methods that the server offers"),
 		discovery_methods, "rpc.discover", NULL, NULL},

@@ -84,7 +84,8 @@ static const struct form {
 			{N_("Taken back by"), "{undone_by}"}}},
 	{"self", N_("[{person:party}]"),
 		{{N_("Known as"), "{actor:label}"}, {N_("E-mail"), "{person.key}"},
-			{N_("Organisation"), "{person.organisation}"}, {N_("Language"), "{locale}"},
+			{N_("Organisation"), "{person.organisation}"},
+			{N_("Acts for"), "{organisation.name}"}, {N_("Language"), "{locale}"},
 			{N_("Administrator"), "{administrator}"}}},
 };
 

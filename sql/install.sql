@@ -10,6 +10,7 @@
 \ir core/revision.sql
 \ir core/journal.sql
 \ir core/evidence.sql
+\ir core/sight.sql
 \ir core/plan.sql
 \ir core/register.sql
 \ir core/actor.sql
@@ -36,12 +37,14 @@
 \ir core/chain.sql
 \ir core/search.sql
 \ir core/status.sql
+\ir rights.sql
 \ir core/witness.sql
 \ir core/erasure.sql
 \ir core/catalog.sql
 
 \ir api.sql
 \ir api/session/whoami.sql
+\ir api/right/explain.sql
 \ir api/journal/list.sql
 \ir api/journal/get.sql
 \ir api/journal/undo.sql
@@ -55,6 +58,8 @@
 \ir api/organisation/list.sql
 \ir api/person/create.sql
 \ir api/person/edit.sql
+\ir api/person/deactivate.sql
+\ir api/person/activate.sql
 \ir api/person/get.sql
 \ir api/person/list.sql
 \ir api/person/export.sql
@@ -99,6 +104,7 @@
 \ir api/action/accept.sql
 \ir api/action/start.sql
 \ir api/action/progress.sql
+\ir api/action/report.sql
 \ir api/action/block.sql
 \ir api/action/resume.sql
 \ir api/action/postpone.sql

@@ -50,6 +50,7 @@ create table if not exists core.action (
   search tsvector generated always as (
     setweight(to_tsvector('core.french', title), 'A')
     || setweight(to_tsvector('core.french', coalesce(text, '')), 'B')) stored,
+  visibility core.visibility not null default 'committee',
   constraint action_pkey primary key (plan, number),
   constraint action_decision foreign key (plan, decision) references core.decision (plan, number),
   constraint action_owner check (num_nonnulls(owner_organisation, owner_person) <= 1),
@@ -69,6 +70,10 @@ create index if not exists action_by_organisation on core.action (plan, owner_or
 create index if not exists action_by_person on core.action (plan, owner_person, number)
   where owner_person is not null;
 create index if not exists action_by_decision on core.action (plan, decision, number);
+-- What others than those who see the whole plan see of it is found through these.
+create index if not exists action_shared on core.action (plan, visibility, number) where visibility <> 'committee';
+create index if not exists action_shared_due on core.action (plan, visibility, due_last, number)
+  where visibility <> 'committee' and state in ('open', 'in_progress', 'blocked') and not withdrawn;
 create index if not exists action_search on core.action using gin (search);
 
 create table if not exists core.action_support (
@@ -81,6 +86,11 @@ create table if not exists core.action_support (
   constraint action_support_action foreign key (plan, action) references core.action (plan, number),
   constraint action_support_party check (num_nonnulls(organisation, person) = 1)
 );
+
+create index if not exists action_support_by_organisation on core.action_support (organisation, plan, action)
+  where organisation is not null;
+create index if not exists action_support_by_person on core.action_support (person, plan, action)
+  where person is not null;
 
 create table if not exists core.action_sector (
   plan text not null,
@@ -119,15 +129,32 @@ create index if not exists action_dependency_by_target on core.action_dependency
 
 select
   core.keep('action', plan => 'kept.plan', object => $$kept.plan || '-' || kept.number$$,
-    visible => core.in_plan()),
+    visible => core.in_sight($$owner_organisation = core.own_organisation() or owner_person = any (core.own_persons())
+      or (plan, number) in (select own.plan, own.action from core.own_supports() as own)$$)),
   core.keep('action_support', plan => 'kept.plan', object => $$kept.plan || '-' || kept.action$$,
-    visible => core.in_plan()),
+    visible => core.in_whole('core.action_seen(plan, action)')),
   core.keep('action_sector', plan => 'kept.plan', object => $$kept.plan || '-' || kept.action$$,
-    visible => core.in_plan()),
+    visible => core.in_whole('core.action_seen(plan, action)')),
   core.keep('action_indicator', plan => 'kept.plan', object => $$kept.plan || '-' || kept.action$$,
-    visible => core.in_plan()),
+    visible => core.in_whole('core.action_seen(plan, action) and core.indicator_seen(plan, indicator)')),
   core.keep('action_dependency', plan => 'kept.plan', object => $$kept.plan || '-' || kept.action$$,
-    visible => core.in_plan());
+    visible => core.in_whole('core.action_seen(plan, action) and core.action_seen(plan, depends_on)'));
+
+-- True for an action that is the caller's own: owned or supported by the caller, the organisation or a person of it.
+create or replace function core.action_own(plan text, number integer) returns boolean
+language plpgsql stable
+as $$
+begin
+  return exists (
+      select from action as a
+      where a.plan = action_own.plan and a.number = action_own.number
+        and (a.owner_organisation = own_organisation() or a.owner_person = any (own_persons())))
+    or exists (
+      select from action_support as link
+      where link.plan = action_own.plan and link.action = action_own.number
+        and (link.organisation = own_organisation() or link.person = any (own_persons())));
+end;
+$$;
 
 -- True while somebody is expected to act: agreed, and neither done nor cancelled.
 create or replace function core.is_running(state core.action_state) returns boolean

@@ -58,14 +58,15 @@ begin
 end;
 $$;
 
--- Begins a change of state (method action.VERB): the action with its new state, not yet written.
-create or replace function core.action_move(ref text, verb text, why text default null) returns core.action
+-- Begins a change of state (method action.VERB unless it is another's part): the action with its new state, not yet written.
+create or replace function core.action_move(ref text, verb text, why text default null, method text default null)
+returns core.action
 language plpgsql
 as $$
 declare
   moved action;
 begin
-  perform begin_write(split_part(ref, '-', 1), 'action.' || verb, why);
+  perform begin_write(ref, coalesce(method, 'action.' || verb), why);
   moved := action_take(ref);
   moved.state := move('action', ref, moved.state::text, verb, why);
   if moved.state <> 'blocked' then
@@ -90,7 +91,7 @@ begin
     first_due_said = changed.first_due_said, first_due_last = changed.first_due_last,
     postponements = changed.postponements,
     expected = changed.expected, secured = changed.secured, recovered = changed.recovered,
-    evidence = changed.evidence, closed_at = changed.closed_at, linked = changed.linked
+    evidence = changed.evidence, closed_at = changed.closed_at, linked = changed.linked, visibility = changed.visibility
   where action.plan = changed.plan and action.number = changed.number;
   return action_json(changed.plan, changed.number);
 end;

@@ -2,15 +2,19 @@
 -- How actions are read: as JSON, one or a page of them, and by words.
 
 -- One action as callers read it, today being that day; null where there is none or the caller does not see it. The hot
--- path of reading: one query by index, whose plan does not depend on the values.
+-- path of reading: one query by index, whose plan does not depend on the values. Reasons, evidence and amounts are for those
+-- who see the plan whole or whose own it is.
 create or replace function core.action_item(plan text, number integer, today date, plan_revision bigint) returns json
 language plpgsql stable
 as $$
+declare
+  own boolean := plan = any (whole_plans()) or action_own(plan, number);
 begin
   return (
     select json_build_object(
       'ref', a.plan || '-' || a.number, 'plan', a.plan, 'number', a.number, 'title', a.title, 'text', a.text,
-      'state', a.state, 'blocked_why', a.blocked_why, 'cancelled_why', a.cancelled_why, 'priority', a.priority,
+      'state', a.state, 'blocked_why', case when own then a.blocked_why end,
+      'cancelled_why', case when own then a.cancelled_why end, 'priority', a.priority,
       'progress', case when a.state = 'done' then 100 else a.progress end,
       'owner', party_json(a.owner_organisation, a.owner_person),
       'supports', array_to_json(array(
@@ -39,8 +43,11 @@ begin
         select link.plan || '-' || link.depends_on from action_dependency as link
         where link.plan = a.plan and link.action = a.number
         order by link.depends_on)),
-      'expected', trim_scale(a.expected), 'secured', trim_scale(a.secured), 'recovered', trim_scale(a.recovered),
-      'evidence', a.evidence, 'created_at', a.created_at, 'closed_at', a.closed_at, 'withdrawn', a.withdrawn,
+      'expected', case when own then trim_scale(a.expected) end,
+      'secured', case when own then trim_scale(a.secured) end,
+      'recovered', case when own then trim_scale(a.recovered) end,
+      'evidence', case when own then a.evidence end, 'visibility', a.visibility,
+      'created_at', a.created_at, 'closed_at', a.closed_at, 'withdrawn', a.withdrawn,
       'revision', a.revision, 'plan_revision', action_item.plan_revision)
     from action as a
     where a.plan = action_item.plan and a.number = action_item.number);

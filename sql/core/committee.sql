@@ -9,7 +9,7 @@ create table if not exists core.committee (
   revision bigint not null,
   constraint committee_pkey primary key (plan, key)
 );
-select core.keep('committee', plan => 'kept.plan', object => 'kept.plan', visible => core.in_plan());
+select core.keep('committee', plan => 'kept.plan', object => 'kept.plan', visible => core.in_whole());
 
 -- The committee of that key in a plan that the caller sees; refuses otherwise.
 create or replace function core.committee_get(plan text, key text) returns core.committee

@@ -24,6 +24,7 @@ create table if not exists core.decision (
   search tsvector generated always as (
     setweight(to_tsvector('core.french', title), 'A')
     || setweight(to_tsvector('core.french', coalesce(text, '')), 'B')) stored,
+  visibility core.visibility not null default 'committee',
   constraint decision_pkey primary key (plan, number),
   constraint decision_meeting foreign key (plan, meeting) references core.meeting (plan, number),
   constraint decision_superseded_by foreign key (plan, superseded_by) references core.decision (plan, number)
@@ -57,11 +58,11 @@ create index if not exists decision_sector_by_sector on core.decision_sector (pl
 
 select
   core.keep('decision', plan => 'kept.plan', object => $$kept.plan || '-D' || kept.number$$,
-    visible => core.in_plan()),
+    visible => core.in_sight()),
   core.keep('decision_lead', plan => 'kept.plan', object => $$kept.plan || '-D' || kept.decision$$,
-    visible => core.in_plan()),
+    visible => core.in_whole('core.decision_seen(plan, decision) and core.lead_seen(plan, lead)')),
   core.keep('decision_sector', plan => 'kept.plan', object => $$kept.plan || '-D' || kept.decision$$,
-    visible => core.in_plan());
+    visible => core.in_whole('core.decision_seen(plan, decision)'));
 
 select core.define_list('decision', array[
     ['meeting', $$kept.meeting = ($2 ->> 'meeting')::integer$$],
@@ -186,7 +187,7 @@ begin
         where a.plan = decision.plan and a.decision = decision.number and not a.withdrawn
         order by a.number
         limit 100) as a), '[]'),
-    'withdrawn', decision.withdrawn, 'created_at', decision.created_at, 'revision', decision.revision,
+    'visibility', decision.visibility, 'withdrawn', decision.withdrawn, 'created_at', decision.created_at, 'revision', decision.revision,
     'plan_revision', revision_of(decision.plan));
 end;
 $$;

@@ -32,6 +32,7 @@ create table if not exists core.indicator (
   search tsvector generated always as (
     setweight(to_tsvector('core.french', title), 'A')
     || setweight(to_tsvector('core.french', coalesce(baseline_label, '') || ' ' || coalesce(text, '')), 'B')) stored,
+  visibility core.visibility not null default 'committee',
   constraint indicator_pkey primary key (plan, number)
 );
 create index if not exists indicator_search on core.indicator using gin (search);
@@ -53,9 +54,9 @@ create table if not exists core.measure (
 create index if not exists measure_latest on core.measure (plan, indicator, taken_on, number) where not withdrawn;
 
 select core.keep('indicator', plan => 'kept.plan', object => $$kept.plan || '-I' || kept.number$$,
-  visible => core.in_plan());
+  visible => core.in_sight());
 select core.keep('measure', plan => 'kept.plan', object => $$kept.plan || '-I' || kept.indicator$$,
-  visible => core.in_plan());
+  visible => core.in_whole('core.indicator_seen(plan, indicator)'));
 
 select core.define_list('indicator',
   array[['search', $$kept.number in (select core.indicator_matching($1, $2 ->> 'search'))$$]],
@@ -152,7 +153,7 @@ begin
     'measures', (
       select count(*) from measure
       where measure.plan = indicator.plan and measure.indicator = indicator.number and not measure.withdrawn),
-    'withdrawn', indicator.withdrawn, 'created_at', indicator.created_at, 'revision', indicator.revision,
+    'visibility', indicator.visibility, 'withdrawn', indicator.withdrawn, 'created_at', indicator.created_at, 'revision', indicator.revision,
     'plan_revision', revision_of(indicator.plan));
 end;
 $$;

@@ -56,7 +56,7 @@ $$;
 --   relation  the table's name in schema core
 --   plan      an SQL expression over `kept` (the row): the plan it belongs to, '' for the register
 --   object    an SQL expression over `kept`: the reference that the journal names
---   visible   the policy's condition
+--   visible   the policy's condition; the history is for those who see the whole plan
 --   silent    columns that never enter the journal (personal data), besides generated ones
 create or replace function core.keep(relation text, plan text, object text, visible text,
   silent text[] default '{}') returns void
@@ -72,7 +72,7 @@ begin
     format_type(atttypid, atttypmod)), ';') into columns
   from pg_attribute where attrelid = ('core.' || relation)::regclass and attnum > 0 and not attisdropped;
   execute columns;
-  select string_agg(quote_ident(attname), ', '),
+  select string_agg(quote_ident(attname), ', ' order by attnum),
     silent || array_agg(attname::text) filter (where attgenerated <> '')
     into columns, omitted
   from pg_attribute where attrelid = ('core.' || relation)::regclass and attnum > 0 and not attisdropped;
@@ -106,7 +106,9 @@ begin
     'for each row execute function core.%I()', relation, relation || '_kept');
 
   perform core.guard(relation, visible);
-  perform core.guard(history, replace(visible, 'kept.', history || '.'));
+  perform core.guard(history, case when plan = '''''' then '(select core.administrator())'
+    else replace(plan, 'kept.', '') || ' = any ((select core.whole_plans())::text[])' end);
+  perform core.guard_writes(relation, replace(plan, 'kept.', ''));
   perform core.only_append(history, silent);
 end;
 $$;
@@ -128,5 +130,25 @@ begin
   execute format('drop policy if exists owner on core.%I', relation);
   execute format('create policy visible on core.%I to copild_serve, copild_read using (%s)', relation, visible);
   execute format('create policy owner on core.%I to copild_owner using (true)', relation);
+end;
+$$;
+
+-- The second line of every write: the serving roles change a table's rows only in the plan that core.begin_write has
+-- opened, once the rights table allowed it. `plan` is an expression over the row.
+create or replace function core.guard_writes(relation text, plan text) returns void
+language plpgsql
+as $$
+declare
+  opened text := format('%s = (select core.writing())', plan);
+  name text;
+begin
+  foreach name in array '{inserts,updates,deletes}'::text[] loop
+    execute format('drop policy if exists %I on core.%I', name, relation);
+    execute format('create policy %I on core.%I as restrictive for %s to copild_serve %s', name, relation,
+      rtrim(name, 's'), case name
+        when 'inserts' then format('with check (%s)', opened)
+        when 'updates' then format('using (%1$s) with check (%1$s)', opened)
+        else format('using (%s)', opened) end);
+  end loop;
 end;
 $$;

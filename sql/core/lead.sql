@@ -29,6 +29,7 @@ create table if not exists core.lead (
   search tsvector generated always as (
     setweight(to_tsvector('core.french', title), 'A')
     || setweight(to_tsvector('core.french', coalesce(text, '') || ' ' || coalesce(source, '')), 'B')) stored,
+  visibility core.visibility not null default 'committee',
   constraint lead_pkey primary key (plan, number),
   constraint lead_meeting foreign key (plan, meeting) references core.meeting (plan, number),
   constraint lead_dropped check ((state = 'dropped') = (dropped_why is not null))
@@ -48,15 +49,17 @@ create table if not exists core.lead_sector (
 create index if not exists lead_sector_by_sector on core.lead_sector (plan, sector, lead);
 
 select core.keep('lead', plan => 'kept.plan', object => $$kept.plan || '-L' || kept.number$$,
-  visible => core.in_plan());
+  visible => core.in_sight());
 select core.keep('lead_sector', plan => 'kept.plan', object => $$kept.plan || '-L' || kept.lead$$,
-  visible => core.in_plan());
+  visible => core.in_whole('core.lead_seen(plan, lead)'));
 
 select core.define_list('lead', array[
     ['open', $$kept.state = 'open' and not exists (
-      select from core.decision_lead as link where link.plan = $1 and link.lead = kept.number)$$],
+      select from core.tally_link as link
+      where link.plan = $1 and link.kind = 'lead' and link.number = kept.number and link.links > 0)$$],
     ['decided', $$kept.state = 'open' and exists (
-      select from core.decision_lead as link where link.plan = $1 and link.lead = kept.number)$$],
+      select from core.tally_link as link
+      where link.plan = $1 and link.kind = 'lead' and link.number = kept.number and link.links > 0)$$],
     ['dropped', $$kept.state = 'dropped'$$],
     ['meeting', $$kept.meeting = ($2 ->> 'meeting')::integer$$],
     ['sector', $$exists (
@@ -96,14 +99,12 @@ begin
 end;
 $$;
 
--- The state of a lead, as people see it.
+-- The state of a lead, as people see it, whether they see the decision or not.
 create or replace function core.lead_state_of(lead core.lead) returns core.lead_state
 language plpgsql stable
 as $$
 begin
-  if lead.state = 'open' and exists (
-    select from decision_lead as link where link.plan = lead.plan and link.lead = lead.number)
-  then
+  if lead.state = 'open' and tally_has_links(lead.plan, 'lead', lead.number) then
     return 'decided';
   end if;
   return lead.state;
@@ -125,7 +126,7 @@ begin
       select json_agg(json_build_object('ref', d.plan || '-D' || d.number, 'title', d.title) order by d.number)
       from decision_lead as link join decision as d on d.plan = link.plan and d.number = link.decision
       where link.plan = lead.plan and link.lead = lead.number), '[]'),
-    'withdrawn', lead.withdrawn, 'created_at', lead.created_at, 'revision', lead.revision,
+    'visibility', lead.visibility, 'withdrawn', lead.withdrawn, 'created_at', lead.created_at, 'revision', lead.revision,
     'plan_revision', revision_of(lead.plan));
 end;
 $$;

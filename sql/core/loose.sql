@@ -49,7 +49,8 @@ select
     'meetings held without minutes', 'séances tenues sans compte rendu',
     $$kept.state <> 'planned' and not core.says_something(kept.minutes)$$);
 
--- What hangs loose of one kind, by number, at most `most`: reference and title.
+-- What hangs loose of one kind, by number, at most `most`: reference and title. Whether a lead leads to a decision or a
+-- decision to an action is for those to know who see the whole plan.
 create or replace function core.loose_items(plan text, kind text, most integer) returns json
 language plpgsql stable
 as $$
@@ -58,6 +59,9 @@ declare
   numbers integer[];
 begin
   select * into strict sought from loose_kind where loose_kind.kind = loose_items.kind;
+  if sought.relation in ('lead', 'decision') and not sees_whole(plan) then
+    return '[]';
+  end if;
   execute format('select array(select kept.number from core.%I as kept
       where kept.plan = $1 and not kept.withdrawn and (%s) order by kept.number limit $2)',
     sought.relation, sought.condition)
@@ -78,7 +82,7 @@ declare
   leads integer;
   decisions integer;
 begin
-  select * into whole from tally as t where t.plan = loose_counts.plan and t.dimension = 'plan' and t.key = '';
+  select (t.counted).* into whole from tally_read(plan, 'plan', null, null) as t;
   select count into leads from tally_count as t where t.plan = loose_counts.plan and t.name = 'lead.open';
   select count into decisions from tally_count as t where t.plan = loose_counts.plan and t.name = 'decision.loose';
   return json_build_object(

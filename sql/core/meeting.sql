@@ -74,9 +74,9 @@ create table if not exists core.attendance (
 );
 
 select core.keep('meeting', plan => 'kept.plan', object => $$kept.plan || '-M' || kept.number$$,
-  visible => core.in_plan());
+  visible => core.in_whole());
 select core.keep('attendance', plan => 'kept.plan', object => $$kept.plan || '-M' || kept.meeting$$,
-  visible => core.in_plan());
+  visible => core.in_whole());
 
 select core.define_list('meeting', array[
     ['committee', $$kept.committee = $2 ->> 'committee'$$],

@@ -15,14 +15,14 @@ declare
 begin
   if plan is not null then
     perform plan_get(plan);
-    if not may_write(plan) then
+    if not may('organisation.create', plan) then
       perform refuse('forbidden');
     end if;
     return plan;
   elsif administrator() then
     return null;
   end if;
-  select array_agg(p.key) into own from plan as p where may_write(p.key);
+  select array_agg(p.key) into own from plan as p where may('organisation.create', p.key);
   if own is null then
     perform refuse('forbidden');
   elsif cardinality(own) > 1 then
@@ -40,7 +40,19 @@ begin
   return administrator() or exists (
     select from acquaintance as known
     where (known.organisation = may_edit_party.organisation or known.person = may_edit_party.person)
-      and may_write(known.plan));
+      and may('organisation.edit', known.plan));
+end;
+$$;
+
+-- True where the caller may put a person into an organisation, or take it out: being of one opens the plans that it has
+-- a part in, so that it needs the right to write in all of these. Definer, since the caller need not see them.
+create or replace function core.may_employ(organisation integer) returns boolean
+language plpgsql stable security definer set search_path = core, pg_temp
+as $$
+begin
+  return organisation is null or not exists (
+    select from member as m
+    where m.organisation = may_employ.organisation and not may('person.edit', m.plan));
 end;
 $$;
 
@@ -127,7 +139,8 @@ language plpgsql stable
 as $$
 begin
   return json_build_object('ref', organisation.key, 'key', organisation.key, 'name', organisation.name,
-    'kind', organisation.kind, 'city', organisation.city, 'contact', person_party(organisation.contact),
+    'kind', organisation.kind, 'login', case when administrator() then organisation.login end,
+    'city', organisation.city, 'contact', person_party(organisation.contact),
     'plans', member_roles(organisation.id, null), 'created_at', organisation.created_at,
     'revision', organisation.revision);
 end;
@@ -142,7 +155,7 @@ begin
     'function', person.function, 'organisation', organisation_party(person.organisation),
     'locale', person.locale, 'zone', person.zone,
     'login', case when administrator() or is_self(person.id) then person.login end,
-    'plans', member_roles(null, person.id), 'created_at', person.created_at, 'revision', person.revision);
+    'active', person.deactivated_at is null, 'plans', member_roles(null, person.id), 'created_at', person.created_at, 'revision', person.revision);
 end;
 $$;
 
@@ -160,7 +173,7 @@ $$;
 -- True where the caller is that person.
 create or replace function core.is_self(person integer) returns boolean
 language sql stable parallel safe
-as $$ select coalesce(person = nullif(current_setting('copild.person', true), '')::integer, false) $$;
+as $$ select coalesce(person = core.own_person(), false) $$;
 
 -- True where every word of `search` begins a word of the text, whatever the accents and case.
 create or replace function core.says(search text, text text) returns boolean

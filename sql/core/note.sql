@@ -1,9 +1,6 @@
 -- SPDX-License-Identifier: MIT
 -- Notes: progress reports and remarks on any object of a plan (an action, decision, lead, meeting or indicator).
 
-select core.define_enum('object_kind',
-  '{{action,action,action},{decision,decision,décision},{lead,lead,piste},{meeting,meeting,séance},
-    {indicator,indicator,indicateur},{note,note,note}}');
 select
   core.word('note.object', 'the reference of an action, decision, lead, meeting or indicator',
     'la référence d’une action, d’une décision, d’une piste, d’une séance ou d’un indicateur'),
@@ -16,18 +13,22 @@ create table if not exists core.note (
   about core.object_kind not null constraint note_about check (about <> 'note'),
   about_number integer not null,
   text text not null constraint note_text check (text ~ '[^[:space:]]'),
-  person integer constraint note_person references core.person (id),  -- who wrote it; null for an administrator
+  person integer constraint note_person references core.person (id),  -- who wrote it
   withdrawn boolean not null default false,
   created_at timestamptz not null,
   revision bigint not null,
   search tsvector generated always as (to_tsvector('core.french', text)) stored,
+  organisation integer constraint note_organisation references core.organisation (id),  -- whose own login wrote it
+  visibility core.visibility not null default 'committee',
   constraint note_pkey primary key (plan, number)
 );
 create index if not exists note_on_object on core.note (plan, about, about_number, number);
 create index if not exists note_search on core.note using gin (search);
 
 select core.keep('note', plan => 'kept.plan', object => $$kept.plan || '-N' || kept.number$$,
-  visible => core.in_plan());
+  visible => core.in_whole($$plan = any (core.plans()) and (visibility = any (core.shares(plan))
+      or organisation = core.own_organisation() or person = any (core.own_persons()))
+    and core.object_seen(plan, about, about_number)$$));
 
 select core.define_list('note',
   array[['object', $$(kept.about, kept.about_number) =
@@ -139,14 +140,14 @@ as $$
 begin
   return json_build_object('ref', note.plan || '-N' || note.number, 'plan', note.plan, 'number', note.number,
     'object', object_ref_of(note.plan, note.about, note.about_number), 'text', note.text,
-    'by', person_party(note.person), 'withdrawn', note.withdrawn, 'created_at', note.created_at,
+    'by', party_json(note.organisation, note.person), 'visibility', note.visibility, 'withdrawn', note.withdrawn, 'created_at', note.created_at,
     'revision', note.revision, 'plan_revision', revision_of(note.plan));
 end;
 $$;
 
 -- Adds a note to an object, in a write that has begun; its reference. Refuses an object that is not there, an empty
 -- text, and a note on a note.
-create or replace function core.note_add(object text, words text) returns text
+create or replace function core.note_add(object text, words text, visibility core.visibility default null) returns text
 language plpgsql
 as $$
 declare
@@ -160,9 +161,9 @@ begin
     perform refuse_value('text', 'note.text');
   end if;
   perform object_get(object);
-  insert into note (plan, number, about, about_number, text, person, created_at)
-  values (target.plan, next_number(target.plan, 'note'), target.kind, target.number, words,
-    nullif(current_setting('copild.person', true), '')::integer, core.now())
+  insert into note (plan, number, about, about_number, text, person, organisation, visibility, created_at)
+  values (target.plan, next_number(target.plan, 'note'), target.kind, target.number, words, own_person(),
+    case when own_person() is null then own_organisation() end, coalesce(note_add.visibility, 'committee'), core.now())
   returning * into made;
   return made.plan || '-N' || made.number;
 end;

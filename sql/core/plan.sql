@@ -15,25 +15,10 @@ create table if not exists core.plan (
   revision bigint not null
 );
 
--- The plans that the caller sees, as `core.act` has resolved them for this call; none before it.
-create or replace function core.plans() returns text[]
-language sql stable parallel safe
-as $$ select nullif(current_setting('copild.plans', true), '')::text[] $$;
-
--- True for an administrator of the server.
-create or replace function core.administrator() returns boolean
-language sql stable parallel safe
-as $$ select coalesce(current_setting('copild.agent', true), '') = 'administrator' $$;
-
--- The condition of row security for a table whose column of that name holds the plan's key.
-create or replace function core.in_plan(plan_column text default 'plan') returns text
-language sql immutable
-as $$ select format('%s = any ((select core.plans())::text[])', plan_column) $$;
-
 select core.keep('plan', plan => 'kept.key', object => 'kept.key', visible => core.in_plan('key'));
 select core.guard('revision', core.in_plan() || ' or plan = ''''');
-select core.guard('journal',
-  core.in_plan() || ' or (plan = '''' and (select core.administrator()))');
+select core.guard('journal', core.in_whole('plan = any (core.plans()) and core.journal_seen(plan, revision, relation, object, before, after)')
+  || ' or (plan = '''' and (select core.administrator()))');
 select core.guard('counter', 'false');
 
 -- The plan of that key, if the caller sees it; refuses otherwise.

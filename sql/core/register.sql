@@ -21,7 +21,8 @@ create table if not exists core.organisation (
   city text,
   contact integer,  -- the person who answers for it
   created_at timestamptz not null,
-  revision bigint not null
+  revision bigint not null,
+  login text constraint organisation_login unique  -- the system user who acts for it: a service account
 );
 
 create table if not exists core.person (
@@ -35,6 +36,7 @@ create table if not exists core.person (
   login text constraint person_login unique,  -- the system user who is this person
   created_at timestamptz not null,
   revision bigint not null,
+  deactivated_at timestamptz,  -- from then on nobody acts as this person
   erased_at timestamptz,
   constraint person_erased check (case
     when erased_at is null then num_nulls(email, name) = 0
@@ -113,16 +115,20 @@ $$;
 select core.keep('organisation', plan => $$''$$, object => 'kept.key',
   visible => $$(select core.administrator()) or exists (
     select from core.acquaintance as known
-    where known.organisation = id and known.plan = any ((select core.plans())::text[]))$$);
+    where known.organisation = id and known.plan = any ((select core.whole_plans())::text[]))
+    or id = core.own_organisation() or core.sees_parts() and core.party_seen(id, null)$$);
 select core.keep('person', plan => $$''$$, object => $$'person:' || kept.id$$,
   visible => $$(select core.administrator())
-    or id = (select nullif(current_setting('copild.person', true), '')::integer)
+    or id = (select core.own_person())
     or exists (
       select from core.acquaintance as known
-      where known.person = id and known.plan = any ((select core.plans())::text[]))$$,
+      where known.person = id and known.plan = any ((select core.whole_plans())::text[]))
+    or core.sees_parts() and core.party_seen(null, id)$$,
   silent => '{email,name,function,login}');
-select core.keep('member', plan => 'kept.plan', object => 'kept.plan', visible => core.in_plan());
-select core.guard('acquaintance', core.in_plan());
+select core.keep('member', plan => 'kept.plan', object => 'kept.plan',
+  visible => core.in_whole($$plan = any (core.plans()) and (role in ('secretary', 'chair')
+    or organisation = core.own_organisation() or person = any (core.own_persons()))$$));
+select core.guard('acquaintance', core.in_whole());
 
 -- An organisation as others show it; NULL for NULL.
 create or replace function core.organisation_party(id integer) returns json

@@ -43,23 +43,33 @@ begin
 end;
 $$;
 
--- Opens a writing call on a plan ('' for the register): locks its revision row, so that all that follows sees every
--- earlier write, and notes which method acts and why. Refuses where one may only read.
-create or replace function core.begin_write(plan text, method text, why text default null) returns void
+-- Locks a plan's revision row, so that all that follows sees every earlier write.
+create or replace function core.lock_plan(plan text) returns void
 language plpgsql security definer set search_path = core, pg_temp
 as $$
+begin
+  perform from revision where revision.plan = lock_plan.plan for update;
+end;
+$$;
+
+-- Opens a writing call of that method on a plan, or on one object of it, by reference ('' for the register): locks the
+-- plan, checks the caller's right (core.allow), and notes which method acts and why. Refuses where one may only read.
+create or replace function core.begin_write(object text, method text, why text default null) returns void
+language plpgsql set search_path = core, pg_temp
+as $$
+declare
+  home text := split_part(object, '-', 1);
 begin
   if current_setting('copild.reader', true) = 't' then
     perform refuse('read_only');
   end if;
-  if plan <> '' and not plan = any (plans()) then
-    perform refuse('not_found', jsonb_build_object('object', plan));
+  if home <> '' and not home = any (plans()) then
+    perform refuse('not_found', jsonb_build_object('object', home));
   end if;
-  perform from revision where revision.plan = begin_write.plan for update;
-  if plan <> '' and not may_write(plan) then
-    perform refuse('forbidden');
-  end if;
-  perform set_config('copild.method', method, true), set_config('copild.why', coalesce(why, ''), true);
+  perform lock_plan(home);
+  perform allow(method, object);
+  perform set_config('copild.method', method, true), set_config('copild.why', coalesce(why, ''), true),
+    set_config('copild.writes', 'on:' || home, true);
   if coalesce(current_setting('copild.call', true), '') = '' then
     perform set_config('copild.call', gen_random_uuid()::text, true);
   end if;

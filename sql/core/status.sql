@@ -5,12 +5,127 @@
 select core.define_domain('days_ahead', 'integer',
   'a number of days from 1 to 366', 'un nombre de jours de 1 à 366', minimum => 1, maximum => 366);
 
+-- The actions of a plan that are the caller's own (core.action_own), but for withdrawn ones, found by index. For those
+-- who see the plan in part; definer, since the or of a policy finds no index.
+create or replace function core.own_actions(plan text) returns setof core.action
+language plpgsql stable security definer set search_path = core, pg_temp rows 50
+as $$
+begin
+  return query
+  select a.* from action as a
+  where a.plan = own_actions.plan and own_actions.plan = any (plans()) and not a.withdrawn
+    and a.number = any (array(
+      select owned.number from action as owned
+      where owned.plan = own_actions.plan and owned.owner_organisation = own_organisation()
+      union
+      select owned.number from action as owned
+      where owned.plan = own_actions.plan and owned.owner_person = any (own_persons())
+      union
+      select link.action from action_support as link
+      where link.plan = own_actions.plan and link.organisation = own_organisation()
+      union
+      select link.action from action_support as link
+      where link.plan = own_actions.plan and link.person = any (own_persons())));
+end;
+$$;
+
+-- The caller's own actions with the keys of a dimension under which each counts. Definer: what is one's own is seen whole.
+create or replace function core.own_keys(plan text, dimension text) returns table (key text, action core.action)
+language plpgsql stable security definer set search_path = core, pg_temp rows 50
+as $$
+begin
+  case dimension
+    when 'plan' then return query select '', a from own_actions(own_keys.plan) as a;
+    when 'owner' then return query select tally_owner(a), a from own_actions(own_keys.plan) as a;
+    when 'sector' then return query
+      select link.sector, a
+      from own_actions(own_keys.plan) as a join action_sector as link on link.plan = a.plan and link.action = a.number;
+  end case;
+end;
+$$;
+
+-- The counters of one dimension for who sees a plan in part: those of what is shared, and what is the caller's own
+-- besides, each action once. Amounts are of the caller's own alone: see status_value.
+create or replace function core.tally_read_part(plan text, dimension text, day date, today date)
+returns table (key text, counted core.tally, late integer)
+language plpgsql stable
+as $$
+begin
+  return query
+  with part as (
+    select t.key, t as counted, t.late + coalesce(passed.late, 0) as late
+    from unnest(shares(tally_read_part.plan)) as shared
+    join tally as t on t.plan = tally_read_part.plan and t.dimension = tally_read_part.dimension || ':' || shared
+    left join tally_passed(tally_read_part.plan, tally_read_part.dimension || ':' || shared, day, today) as passed
+      on passed.key = t.key
+    union all
+    select own.key, tally_of(own.action, today),
+      is_overdue((own.action).state, (own.action).due_last, today)::integer
+    from own_keys(tally_read_part.plan, tally_read_part.dimension) as own
+    where not (own.action).visibility = any (shares(tally_read_part.plan))
+  )
+  select part.key,
+    row (tally_read_part.plan, tally_read_part.dimension, part.key, sum((part.counted).proposed),
+      sum((part.counted).open), sum((part.counted).in_progress), sum((part.counted).blocked),
+      sum((part.counted).done), sum((part.counted).cancelled), sum((part.counted).postponed), sum(part.late),
+      sum((part.counted).without_owner), sum((part.counted).without_deadline), sum((part.counted).without_decision),
+      0, 0, 0)::tally,
+    sum(part.late)::integer
+  from part
+  group by part.key;
+end;
+$$;
+
+-- The amounts of a plan; of the caller's own actions where the caller sees it in part.
+create or replace function core.status_value(plan text, whole core.tally) returns json
+language plpgsql stable
+as $$
+declare
+  value tally := whole;
+begin
+  if not sees_whole(plan) then
+    select sum(a.expected), sum(a.secured), sum(a.recovered) into value.expected, value.secured, value.recovered
+    from own_actions(plan) as a where a.state <> 'cancelled';
+  end if;
+  return json_build_object('expected', trim_scale(coalesce(value.expected, 0)),
+    'secured', trim_scale(coalesce(value.secured, 0)), 'recovered', trim_scale(coalesce(value.recovered, 0)));
+end;
+$$;
+
+-- The running actions due from one day to another that a caller sees who sees the plan in part: the first `most` by
+-- deadline, found by index. Definer, for the index; what it finds is joined under row security.
+create or replace function core.running_seen(plan text, first_day date, last_day date, most integer)
+returns table (number integer, due_last date)
+language plpgsql stable security definer set search_path = core, pg_temp
+as $$
+begin
+  return query
+  select candidate.number, candidate.due_last
+  from (
+    select shared.number, shared.due_last
+    from unnest(shares(running_seen.plan)) as share, lateral (
+      select a.number, a.due_last from action as a
+      where a.plan = running_seen.plan and a.visibility = share and a.due_last between first_day and last_day
+        and a.visibility <> 'committee' and a.state in ('open', 'in_progress', 'blocked') and not a.withdrawn
+      order by a.due_last, a.number limit most) as shared
+    union
+    select a.number, a.due_last from own_actions(running_seen.plan) as a
+    where a.due_last between first_day and last_day and is_running(a.state)) as candidate
+  order by candidate.due_last, candidate.number
+  limit most;
+end;
+$$;
+
 -- The counters of one dimension as of a plan's today, by key: those kept, with what has become late since `day`.
 create or replace function core.tally_read(plan text, dimension text, day date, today date)
 returns table (key text, counted core.tally, late integer)
 language plpgsql stable
 as $$
 begin
+  if not sees_whole(plan) then
+    return query select * from tally_read_part(plan, dimension, day, today);
+    return;
+  end if;
   return query
   select t.key, t, t.late + coalesce(passed.late, 0)
   from tally as t left join tally_passed(tally_read.plan, tally_read.dimension, day, today) as passed
@@ -69,6 +184,16 @@ create or replace function core.status_due(plan text, first_day date, last_day d
 language plpgsql stable
 as $$
 begin
+  if not sees_whole(plan) then
+    return (
+      select coalesce(sum(d.running), 0) from tally_due as d
+      where d.plan = status_due.plan and d.key = '' and d.day between first_day and last_day
+        and d.dimension = any (array(select 'plan:' || shared from unnest(shares(status_due.plan)) as shared)))
+      + (
+        select count(*) from own_actions(status_due.plan) as a
+        where is_running(a.state) and a.due_last between first_day and last_day
+          and not a.visibility = any (shares(status_due.plan)));
+  end if;
   return (
     select coalesce(sum(d.running), 0) from tally_due as d
     where d.plan = status_due.plan and d.dimension = 'plan' and d.key = ''
@@ -82,6 +207,12 @@ language plpgsql stable
 set plan_cache_mode = force_generic_plan  -- planning anew for each pair of days takes longer than finding ten rows
 as $$
 begin
+  if not sees_whole(plan) then
+    return coalesce((
+      select json_agg(action_summary(a) order by a.due_last, a.number)
+      from running_seen(plan, first_day, last_day, 10) as running
+      join action as a on a.plan = status_actions.plan and a.number = running.number), '[]');
+  end if;
   return coalesce((
     select json_agg(action_summary(a) order by a.due_last, a.number)
     from (
@@ -120,6 +251,14 @@ create or replace function core.status_counts(plan text) returns jsonb
 language plpgsql stable
 as $$
 begin
+  if not sees_whole(plan) then
+    return coalesce((
+      select jsonb_object_agg(part.name, part.count)
+      from (
+        select split_part(t.name, ':', 2) as name, sum(t.count) as count from tally_count as t
+        where t.plan = status_counts.plan and split_part(t.name, ':', 1) = any (shares(status_counts.plan)::text[])
+        group by 1) as part), '{}');
+  end if;
   return coalesce((
     select jsonb_object_agg(t.name, t.count) from tally_count as t where t.plan = status_counts.plan), '{}');
 end;

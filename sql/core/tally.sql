@@ -4,7 +4,8 @@
 -- (core.begin_write), so that adding is enough. Leads and decisions are counted in tally_link.sql.
 
 -- Actions by state and more, of the whole plan (dimension 'plan', key ''), of an owner (dimension 'owner', key 'o' or
--- 'p' with the id, '' for nobody) and of a sector (dimension 'sector'). A person's organisation is looked up on reading.
+-- 'p' with the id, '' for nobody) and of a sector (dimension 'sector'). What is shared counts a second time in dimensions
+-- of its own ('plan:partners', 'owner:public', …): the only ones for those who do not see the whole plan. A person's organisation is looked up on reading.
 create table if not exists core.tally (
   plan text not null,
   dimension text not null,
@@ -42,7 +43,8 @@ create table if not exists core.tally_day (
   day date not null
 );
 
-select core.guard(name, core.in_plan()) from unnest('{tally,tally_due,tally_day}'::text[]) as name;
+select core.guard(name, core.in_whole('plan = any (core.plans()) and dimension like ''%:%''')) from unnest('{tally,tally_due}'::text[]) as name;
+select core.guard('tally_day', core.in_plan());
 
 -- What is late or due soon is found through these, however many actions are done.
 create index if not exists action_running on core.action (plan, due_last, number)
@@ -157,7 +159,8 @@ begin
   end if;
   update tally as t
   set late = t.late + passed.late
-  from unnest('{plan,owner,sector}'::text[]) as d (dimension),
+  from unnest('{plan,owner,sector}'::text[]) as base, unnest('{"",:partners,:public}'::text[]) as suffix,
+    lateral (select base || suffix) as d (dimension),
     tally_passed(tally_today.plan, d.dimension, was, today) as passed
   where t.plan = tally_today.plan and t.dimension = d.dimension and t.key = passed.key;
   insert into tally_day as t values (plan, today)
@@ -208,6 +211,32 @@ begin
 end;
 $$;
 
+-- The same in the dimension of what is shared; a visibility is NULL for no action.
+create or replace function core.tally_shift_shared(plan text, dimension text, visibility_was core.visibility,
+  visibility_now core.visibility, key_was text, key_now text, share_was core.tally, share_now core.tally,
+  due_was date, due_now date) returns void
+language plpgsql
+as $$
+declare
+  nothing tally;
+begin
+  if visibility_was = visibility_now then
+    if visibility_now <> 'committee' then
+      perform tally_shift(plan, dimension || ':' || visibility_now, key_was, key_now, share_was, share_now,
+        due_was, due_now);
+    end if;
+    return;
+  end if;
+  nothing := tally_of(null, null);
+  if visibility_was <> 'committee' then
+    perform tally_shift(plan, dimension || ':' || visibility_was, key_was, key_was, share_was, nothing, due_was, null);
+  end if;
+  if visibility_now <> 'committee' then
+    perform tally_shift(plan, dimension || ':' || visibility_now, key_now, key_now, nothing, share_now, null, due_now);
+  end if;
+end;
+$$;
+
 -- Counts a change of an action.
 create or replace function core.action_tallied() returns trigger
 language plpgsql security definer set search_path = core, pg_temp
@@ -225,17 +254,25 @@ declare
   owner_now text := tally_owner(is_now);
   sector text;
 begin
-  if share_was is distinct from share_now or due_was is distinct from due_now then
-    perform tally_shift(home, 'plan', '', '', share_was, share_now, due_was, due_now);
+  if share_was is distinct from share_now or due_was is distinct from due_now
+    or was.visibility is distinct from is_now.visibility
+  then
+    perform tally_shift(home, 'plan', '', '', share_was, share_now, due_was, due_now),
+      tally_shift_shared(home, 'plan', was.visibility, is_now.visibility, '', '', share_was, share_now,
+        due_was, due_now);
     for sector in
       select link.sector from action_sector as link
       where link.plan = home and link.action = coalesce(is_now.number, was.number)
     loop
-      perform tally_shift(home, 'sector', sector, sector, share_was, share_now, due_was, due_now);
+      perform tally_shift(home, 'sector', sector, sector, share_was, share_now, due_was, due_now),
+        tally_shift_shared(home, 'sector', was.visibility, is_now.visibility, sector, sector, share_was, share_now,
+          due_was, due_now);
     end loop;
   end if;
   perform
     tally_shift(home, 'owner', owner_was, owner_now, share_was, share_now, due_was, due_now),
+    tally_shift_shared(home, 'owner', was.visibility, is_now.visibility, owner_was, owner_now, share_was, share_now,
+      due_was, due_now),
     tally_relink(home, 'decision', decision_served(was), decision_served(is_now));
   return null;
 end;
@@ -254,11 +291,15 @@ begin
   select * into strict linked from action where action.plan = link.plan and action.number = link.action;
   if tg_op <> 'INSERT' then
     perform tally_shift(link.plan, 'sector', old.sector, old.sector, tally_of(linked, day), nothing,
-      tally_due_of(linked), null);
+      tally_due_of(linked), null),
+      tally_shift_shared(link.plan, 'sector', linked.visibility, linked.visibility, old.sector, old.sector,
+        tally_of(linked, day), nothing, tally_due_of(linked), null);
   end if;
   if tg_op <> 'DELETE' then
     perform tally_shift(link.plan, 'sector', new.sector, new.sector, nothing, tally_of(linked, day),
-      null, tally_due_of(linked));
+      null, tally_due_of(linked)),
+      tally_shift_shared(link.plan, 'sector', linked.visibility, linked.visibility, new.sector, new.sector,
+        nothing, tally_of(linked, day), null, tally_due_of(linked));
   end if;
   return null;
 end;

@@ -19,7 +19,8 @@ create table if not exists core.tally_link (
   constraint tally_link_pkey primary key (plan, kind, number)
 );
 
-select core.guard(name, core.in_plan()) from unnest('{tally_count,tally_link}'::text[]) as name;
+select core.guard('tally_count', core.in_whole('plan = any (core.plans()) and name like ''%:%'''));
+select core.guard('tally_link', core.in_plan());
 
 -- The decision that an action serves; NULL for an action that is withdrawn or cancelled, or serves none.
 create or replace function core.decision_served(action core.action) returns integer
@@ -74,6 +75,18 @@ begin
 end;
 $$;
 
+-- The same for what is shared, which counts a second time under a name of its own, such as 'partners:lead.open'.
+create or replace function core.tally_recount_shared(plan text, visibility_was core.visibility, was text,
+  visibility_now core.visibility, is_now text) returns void
+language plpgsql
+as $$
+begin
+  perform tally_recount(plan, was, is_now),
+    tally_recount(plan, case when visibility_was <> 'committee' then visibility_was || ':' || was end,
+      case when visibility_now <> 'committee' then visibility_now || ':' || is_now end);
+end;
+$$;
+
 -- One link more (1) or less (-1) to a lead or decision; the first and the last change what it counts as.
 create or replace function core.tally_linked(plan text, kind text, number integer, step integer) returns void
 language plpgsql
@@ -95,11 +108,13 @@ begin
   end if;
   if kind = 'lead' then
     select * into a_lead from lead where lead.plan = tally_linked.plan and lead.number = tally_linked.number;
-    perform tally_recount(plan, tally_lead(a_lead, step < 0), tally_lead(a_lead, step > 0));
+    perform tally_recount_shared(plan, a_lead.visibility, tally_lead(a_lead, step < 0),
+      a_lead.visibility, tally_lead(a_lead, step > 0));
   else
     select * into a_decision from decision
     where decision.plan = tally_linked.plan and decision.number = tally_linked.number;
-    perform tally_recount(plan, tally_decision(a_decision, step < 0), tally_decision(a_decision, step > 0));
+    perform tally_recount_shared(plan, a_decision.visibility, tally_decision(a_decision, step < 0),
+      a_decision.visibility, tally_decision(a_decision, step > 0));
   end if;
 end;
 $$;
@@ -142,7 +157,8 @@ declare
   home text := coalesce(is_now.plan, was.plan);
   linked boolean := tally_has_links(home, 'lead', coalesce(is_now.number, was.number));
 begin
-  perform tally_recount(home, tally_lead(was, linked), tally_lead(is_now, linked));
+  perform tally_recount_shared(home, was.visibility, tally_lead(was, linked), is_now.visibility,
+    tally_lead(is_now, linked));
   return null;
 end;
 $$;
@@ -156,7 +172,8 @@ declare
   home text := coalesce(is_now.plan, was.plan);
   linked boolean := tally_has_links(home, 'decision', coalesce(is_now.number, was.number));
 begin
-  perform tally_recount(home, tally_decision(was, linked), tally_decision(is_now, linked));
+  perform tally_recount_shared(home, was.visibility, tally_decision(was, linked), is_now.visibility,
+    tally_decision(is_now, linked));
   return null;
 end;
 $$;

@@ -17,18 +17,7 @@ create table if not exists core.witness (
 );
 create index if not exists witness_person on core.witness (person) where person is not null;
 
--- True for administrators, and for a plan's secretaries and chairs: those who may know who tried what.
-create or replace function core.may_audit(plan text) returns boolean
-language plpgsql stable
-as $$
-begin
-  return administrator() or exists (
-    select from member
-    where member.plan = may_audit.plan and role in ('secretary', 'chair')
-      and member.person = nullif(current_setting('copild.person', true), '')::integer);
-end;
-$$;
-select core.guard('witness', '(select core.administrator()) or plan <> '''' and core.may_audit(plan)');
+select core.guard('witness', '(select core.administrator()) or plan <> '''' and core.may(''journal.refusals'', plan)');
 
 -- Whom an actor's words mean, as core.act finds them; all NULL for nobody.
 create or replace function core.witness_actor(actor text, out agent text, out person integer, out organisation integer)
@@ -41,6 +30,9 @@ begin
     agent := actor;
   elsif actor like 'user:%' then
     select p.id into person from person as p where p.login = called;
+    if not found then
+      select o.id into organisation from organisation as o where o.login = called;
+    end if;
   else
     select p.id into person from person as p where lower(p.email) = lower(called);
     if not found then

@@ -79,7 +79,7 @@ def test_unknown_user_is_told_in_both_languages(as_user, users, demo, locale, wo
 
 def test_login_that_is_taken_away_counts_at_the_next_call(as_user, users, peer, demo):
     peer.call("person.create", email="passage@example.org", name="De passage", login=users[2])
-    peer.call("member.add", plan="LR", party="passage@example.org", role="member")
+    peer.call("member.add", plan="LR", party="passage@example.org", role="secretary")
     here = as_user(users[2])
     assert here.call("action.progress", action="LR-7", percent=10)["progress"] == 10
     peer.call("person.edit", person="passage@example.org", clear=["login"])
@@ -225,7 +225,7 @@ def mix_identities(daemon, cluster, as_user, names, rounds):
             email = f"personne{number}@example.org"
             if not peer.call("person.list", search=email)["items"]:
                 peer.call("person.create", email=email, name=f"Personne {number}", login=name)
-                peer.call("member.add", plan="LR", party=email, role="member")
+                peer.call("member.add", plan="LR", party=email, role="secretary")
             peers += [(as_user(name), email, False) for _ in range(3)]
     with ThreadPoolExecutor(len(peers)) as pool:
         done = [pool.submit(interleave, *one, rounds // len(peers), seed + place) for place, one in enumerate(peers)]

@@ -23,6 +23,6 @@ select test.admin('plan.create', '{"key":"LR","title":"Plateforme industrielle"}
   test.admin('member.add', '{"plan":"LR","party":"par@example.org","role":"partner"}') is null,
   test.admin('member.add', '{"plan":"LR","party":"obs@example.org","role":"observer"}') is null,
   test.admin('member.add', '{"plan":"PACA","party":"far@example.org","role":"secretary"}') is null,
-  test.admin('member.add', '{"plan":"LR","party":"both@example.org","role":"chair"}') is null,
-  test.admin('member.add', '{"plan":"PACA","party":"both@example.org","role":"member"}') is null
+  test.admin('member.add', '{"plan":"LR","party":"both@example.org","role":"secretary"}') is null,
+  test.admin('member.add', '{"plan":"PACA","party":"both@example.org","role":"secretary"}') is null
 \g /dev/null

@@ -12,7 +12,8 @@ create function api.action_create(
   sectors core.key[] default null,
   expected core.euros default null,
   indicators core.indicator_ref[] default null,
-  state core.action_beginning default null
+  state core.action_beginning default null,
+  visibility core.visibility default null
 ) returns json
 language plpgsql
 as $$
@@ -38,10 +39,12 @@ begin
   end if;
 
   insert into action (plan, number, title, text, decision, owner_organisation, owner_person, state, priority,
-    due_said, due_edtf, due_first, due_last, due_revision, first_due_said, first_due_last, expected, created_at)
+    due_said, due_edtf, due_first, due_last, due_revision, first_due_said, first_due_last, expected,
+    visibility, created_at)
   values (made.plan, next_number(plan, 'action'), made.title, made.text, made.decision, made.owner_organisation,
     made.owner_person, made.state, made.priority, made.due_said, made.due_edtf, made.due_first, made.due_last,
-    made.due_revision, made.first_due_said, made.first_due_last, made.expected, core.now())
+    made.due_revision, made.first_due_said, made.first_due_last, made.expected,
+    coalesce(action_create.visibility, 'committee'), core.now())
   returning * into made;
   perform action_relinked(made, supports, sectors, indicators, null);
   return action_json(plan, made.number);
@@ -63,5 +66,6 @@ sectors: the keys of the sectors that it concerns
 expected: the value expected of it, in euros
 indicators: the indicators that it feeds
 state: open unless it is only proposed
+visibility: who sees it: the committee (as unless given), its partners too, or the observers too
 Returns: the action
 Errors: not_found, ambiguous, bad_value, forbidden$$;

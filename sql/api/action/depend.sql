@@ -9,7 +9,7 @@ declare
   changed action;
   needed integer;
 begin
-  perform begin_write(split_part(action, '-', 1), 'action.depend');
+  perform begin_write(action, 'action.depend');
   changed := action_take(action);
   needed := link_number('action', changed.plan, 'on', "on");
   perform depend_check(changed.plan, changed.number, needed);

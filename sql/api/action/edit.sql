@@ -15,14 +15,15 @@ create function api.action_edit(
   due core.deadline default null,
   said core.deadline default null,
   evidence core.prose default null,
-  clear text[] default null
+  clear text[] default null,
+  visibility core.visibility default null
 ) returns json
 language plpgsql
 as $$
 declare
   edited action;
 begin
-  perform begin_write(split_part(action, '-', 1), 'action.edit');
+  perform begin_write(action, 'action.edit');
   perform clear_known(clear,
     '{text,owner,supports,decision,sectors,expected,secured,recovered,indicators,due,evidence}');
   edited := action_cleared(action_take(action), clear);
@@ -34,6 +35,7 @@ begin
   edited.secured := coalesce(secured, edited.secured);
   edited.recovered := coalesce(recovered, edited.recovered);
   edited.evidence := coalesce(evidence, edited.evidence);
+  edited.visibility := coalesce(visibility, edited.visibility);
   if owner is not null then
     edited := action_owned(edited, owner);
   end if;
@@ -66,5 +68,6 @@ due: the deadline, where there is none yet or to correct it
 said: what to keep as said of the deadline
 evidence: what shows that it is done
 clear: names of fields to empty: any but action, title, priority and said
+visibility: who sees it: committee, partners or public
 Returns: the action
 Errors: not_found, ambiguous, bad_value, moved_on, forbidden$$;

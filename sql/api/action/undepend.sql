@@ -8,7 +8,7 @@ as $$
 declare
   changed action;
 begin
-  perform begin_write(split_part(action, '-', 1), 'action.undepend');
+  perform begin_write(action, 'action.undepend');
   changed := action_take(action);
   delete from action_dependency as link
   where link.plan = changed.plan and link.action = changed.number

@@ -5,7 +5,8 @@ create function api.decision_edit(
   text core.prose default null,
   meeting core.meeting_ref default null,
   sectors core.key[] default null,
-  clear text[] default null
+  clear text[] default null,
+  visibility core.visibility default null
 ) returns json
 language plpgsql
 as $$
@@ -14,7 +15,7 @@ declare
   emptied text[] := coalesce(clear, '{}');
   relinked boolean := false;
 begin
-  perform begin_write(split_part(decision, '-', 1), 'decision.edit');
+  perform begin_write(decision, 'decision.edit');
   perform clear_known(clear, '{text,meeting,sectors,superseded_by}');
   edited := decision_take(decision);
   if sectors is not null or 'sectors' = any (emptied) then
@@ -22,7 +23,8 @@ begin
       sectors_known(edited.plan, 'sectors', sectors));
   end if;
   update decision as d
-  set title = coalesce(decision_edit.title, d.title),
+  set visibility = coalesce(decision_edit.visibility, d.visibility),
+    title = coalesce(decision_edit.title, d.title),
     text = coalesce(decision_edit.text, case when not 'text' = any (emptied) then d.text end),
     meeting = coalesce(link_number('meeting', d.plan, 'meeting', decision_edit.meeting),
       case when not 'meeting' = any (emptied) then d.meeting end),
@@ -44,5 +46,6 @@ text: what is to be known about it
 meeting: the meeting that decided it
 sectors: the keys of the sectors that it concerns
 clear: names of fields to empty: text, meeting, sectors, superseded_by (it is in force again)
+visibility: who sees it: committee, partners or public
 Returns: the decision
 Errors: not_found, bad_value, moved_on, forbidden$$;

@@ -9,7 +9,7 @@ declare
   linked decision;
   present integer[];
 begin
-  perform begin_write(split_part(decision, '-', 1), 'decision.link');
+  perform begin_write(decision, 'decision.link');
   linked := decision_take(decision);
   present := array(
     select link.lead from decision_lead as link where link.plan = linked.plan and link.decision = linked.number);

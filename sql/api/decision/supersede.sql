@@ -8,7 +8,7 @@ as $$
 declare
   old decision;
 begin
-  perform begin_write(split_part(decision, '-', 1), 'decision.supersede');
+  perform begin_write(decision, 'decision.supersede');
   old := decision_take(decision);
   old := core.decision_supersede(old, link_number('decision', old.plan, 'by', "by"));
   return decision_json(old);

@@ -8,7 +8,7 @@ as $$
 declare
   unlinked decision;
 begin
-  perform begin_write(split_part(decision, '-', 1), 'decision.unlink');
+  perform begin_write(decision, 'decision.unlink');
   unlinked := decision_take(decision);
   delete from decision_lead as link
   where link.plan = unlinked.plan and link.decision = unlinked.number

@@ -7,14 +7,12 @@ create function api.history_list(
 language plpgsql stable
 as $$
 declare
-  place text := (plan_get(split_part(object, '-', 1))).key;
+  parts record := object_parse(object);
 begin
-  if not exists (
-    select from journal where journal.plan = place and journal.object = history_list.object)
-  then
+  if not object_seen(parts.plan, parts.kind, parts.number) then
     perform refuse('not_found', jsonb_build_object('object', object));
   end if;
-  return api.journal_list(place, object, null, null, "limit", cursor);
+  return api.journal_list(parts.plan, object, null, null, "limit", cursor);
 end;
 $$;
 

@@ -7,7 +7,8 @@ create function api.indicator_create(
   target core.figure default null,
   baseline_label core.title default null,
   by core.deadline default null,
-  text core.prose default null
+  text core.prose default null,
+  visibility core.visibility default null
 ) returns json
 language plpgsql
 as $$
@@ -18,9 +19,10 @@ begin
   perform begin_write(plan, 'indicator.create');
   reckoned := deadline_parse(plan, 'by', by);
   insert into indicator (plan, number, title, text, unit, baseline, target, baseline_label, by_said, by_edtf,
-    by_first_day, by_last_day, created_at)
+    by_first_day, by_last_day, visibility, created_at)
   values (plan, next_number(plan, 'indicator'), title, text, unit, baseline, target, baseline_label,
-    reckoned.said, reckoned.edtf, reckoned.first_day, reckoned.last_day, core.now())
+    reckoned.said, reckoned.edtf, reckoned.first_day, reckoned.last_day,
+    coalesce(indicator_create.visibility, 'committee'), core.now())
   returning * into made;
   return indicator_json(made);
 end;
@@ -36,5 +38,6 @@ target: what it is to reach
 baseline_label: what the baseline stands for
 by: when the target is to be reached, as said
 text: how it is measured
+visibility: who sees it: the committee (as unless given), its partners too, or the observers too
 Returns: the indicator
 Errors: not_found, bad_value, forbidden$$;

@@ -8,7 +8,8 @@ create function api.indicator_edit(
   baseline_label core.title default null,
   by core.deadline default null,
   text core.prose default null,
-  clear text[] default null
+  clear text[] default null,
+  visibility core.visibility default null
 ) returns json
 language plpgsql
 as $$
@@ -17,7 +18,7 @@ declare
   edited indicator;
   reckoned record;
 begin
-  perform begin_write(split_part(indicator, '-', 1), 'indicator.edit');
+  perform begin_write(indicator, 'indicator.edit');
   edited := indicator_take(indicator);
   perform clear_known(clear, '{text,baseline,target,baseline_label,by}');
   if by is not null or 'by' = any (emptied) then
@@ -28,7 +29,8 @@ begin
     edited.by_last_day := reckoned.last_day;
   end if;
   update indicator as i
-  set title = coalesce(indicator_edit.title, i.title),
+  set visibility = coalesce(indicator_edit.visibility, i.visibility),
+    title = coalesce(indicator_edit.title, i.title),
     unit = coalesce(indicator_edit.unit, i.unit),
     baseline = coalesce(indicator_edit.baseline, case when not 'baseline' = any (emptied) then i.baseline end),
     target = coalesce(indicator_edit.target, case when not 'target' = any (emptied) then i.target end),
@@ -54,5 +56,6 @@ baseline_label: what the baseline stands for
 by: when the target is to be reached, as said
 text: how it is measured
 clear: names of fields to empty: text, baseline, target, baseline_label, by
+visibility: who sees it: committee, partners or public
 Returns: the indicator
 Errors: not_found, bad_value, moved_on, forbidden$$;

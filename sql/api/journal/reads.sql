@@ -7,7 +7,7 @@ create function api.journal_reads(
 language plpgsql stable
 as $$
 begin
-  if not may_audit((plan_get(plan)).key) then
+  if not may('journal.reads', (plan_get(plan)).key) then
     perform refuse('forbidden');
   end if;
   return witness_page(plan, true, page_size("limit"), cursor);

@@ -7,7 +7,7 @@ create function api.journal_refusals(
 language plpgsql stable
 as $$
 begin
-  if not (plan is null and administrator() or may_audit((plan_get(plan)).key)) then
+  if not (plan is null and administrator() or may('journal.refusals', (plan_get(plan)).key)) then
     perform refuse('forbidden');
   end if;
   return witness_page(plan, false, page_size("limit"), cursor);

@@ -22,6 +22,9 @@ begin
   if undone is null then
     perform refuse('nothing_to_undo', jsonb_build_object('object', place));
   end if;
+  -- What one may no longer do, one may no longer take back.
+  select * into strict change from journal where journal.plan = place and journal.revision = undone and part = 1;
+  perform allow(change.method, place);
   perform set_config('copild.undoes', undone::text, true);
   for change in
     select * from journal where journal.plan = place and journal.revision = undone order by part desc

@@ -13,7 +13,8 @@ declare
 begin
   if plan is not null then
     place := (plan_get(plan)).key;
-  elsif not administrator() then
+  end if;
+  if not may('journal.verify', place) or place = '' and not administrator() then
     perform refuse('forbidden');
   end if;
   select * into checked

@@ -5,7 +5,8 @@ create function api.lead_create(
   text core.prose default null,
   meeting core.meeting_ref default null,
   source core.prose default null,
-  sectors core.key[] default null
+  sectors core.key[] default null,
+  visibility core.visibility default null
 ) returns json
 language plpgsql
 as $$
@@ -13,9 +14,9 @@ declare
   made lead;
 begin
   perform begin_write(plan, 'lead.create');
-  insert into lead (plan, number, title, text, meeting, source, created_at)
+  insert into lead (plan, number, title, text, meeting, source, visibility, created_at)
   values (plan, next_number(plan, 'lead'), title, text, link_number('meeting', plan, 'meeting', meeting), source,
-    core.now())
+    coalesce(lead_create.visibility, 'committee'), core.now())
   returning * into made;
   perform replace_links('lead', plan, made.number, 'sector', sectors_known(plan, 'sectors', sectors));
   return lead_json(made);
@@ -30,5 +31,6 @@ text: what is to be known about it
 meeting: the meeting where it was raised
 source: who or what raised it
 sectors: the keys of the sectors that it concerns
+visibility: who sees it: the committee (as unless given), its partners too, or the observers too
 Returns: the lead
 Errors: not_found, bad_value, forbidden$$;

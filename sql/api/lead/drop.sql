@@ -8,7 +8,7 @@ as $$
 declare
   dropped lead;
 begin
-  perform begin_write(split_part(lead, '-', 1), 'lead.drop', why);
+  perform begin_write(lead, 'lead.drop', why);
   dropped := lead_take(lead);
   perform move('lead', lead, lead_state_of(dropped)::text, 'drop', why);
   update lead as l set state = 'dropped', dropped_why = why

@@ -6,7 +6,8 @@ create function api.lead_edit(
   source core.prose default null,
   sectors core.key[] default null,
   meeting core.meeting_ref default null,
-  clear text[] default null
+  clear text[] default null,
+  visibility core.visibility default null
 ) returns json
 language plpgsql
 as $$
@@ -15,7 +16,7 @@ declare
   emptied text[] := coalesce(clear, '{}');
   relinked boolean := false;
 begin
-  perform begin_write(split_part(lead, '-', 1), 'lead.edit');
+  perform begin_write(lead, 'lead.edit');
   perform clear_known(clear, '{text,source,sectors,meeting}');
   edited := lead_take(lead);
   if sectors is not null or 'sectors' = any (emptied) then
@@ -23,7 +24,8 @@ begin
       sectors_known(edited.plan, 'sectors', sectors));
   end if;
   update lead as l
-  set title = coalesce(lead_edit.title, l.title),
+  set visibility = coalesce(lead_edit.visibility, l.visibility),
+    title = coalesce(lead_edit.title, l.title),
     text = coalesce(lead_edit.text, case when not 'text' = any (emptied) then l.text end),
     source = coalesce(lead_edit.source, case when not 'source' = any (emptied) then l.source end),
     meeting = coalesce(link_number('meeting', l.plan, 'meeting', lead_edit.meeting),
@@ -46,5 +48,6 @@ source: who or what raised it
 sectors: the keys of the sectors that it concerns
 meeting: the meeting where it was raised
 clear: names of fields to empty: text, source, sectors, meeting
+visibility: who sees it: committee, partners or public
 Returns: the lead
 Errors: not_found, bad_value, moved_on, forbidden$$;

@@ -5,7 +5,7 @@ as $$
 declare
   reopened lead;
 begin
-  perform begin_write(split_part(lead, '-', 1), 'lead.reopen');
+  perform begin_write(lead, 'lead.reopen');
   reopened := lead_take(lead);
   perform move('lead', lead, lead_state_of(reopened)::text, 'reopen');
   update lead as l set state = 'open', dropped_why = null

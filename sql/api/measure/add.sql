@@ -11,7 +11,7 @@ as $$
 declare
   measured indicator;
 begin
-  perform begin_write(split_part(indicator, '-', 1), 'measure.add');
+  perform begin_write(indicator, 'measure.add');
   measured := indicator_take(indicator);
   if "on" > today(measured.plan) then
     perform refuse_value('on', 'measure.on');

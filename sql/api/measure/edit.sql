@@ -14,7 +14,7 @@ declare
   emptied text[] := coalesce(clear, '{}');
   measured indicator;
 begin
-  perform begin_write(split_part(indicator, '-', 1), 'measure.edit');
+  perform begin_write(indicator, 'measure.edit');
   measured := indicator_take(indicator);
   perform clear_known(clear, '{source,note}');
   if "on" > today(measured.plan) then

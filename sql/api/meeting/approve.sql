@@ -5,7 +5,7 @@ as $$
 declare
   approved meeting;
 begin
-  perform begin_write(split_part(meeting, '-', 1), 'meeting.approve');
+  perform begin_write(meeting, 'meeting.approve');
   approved := meeting_take(meeting);
   approved.state := move('meeting', meeting, approved.state::text, 'approve')::meeting_state;
   if not says_something(approved.minutes) then

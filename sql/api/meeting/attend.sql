@@ -9,7 +9,7 @@ as $$
 declare
   attended meeting;
 begin
-  perform begin_write(split_part(meeting, '-', 1), 'meeting.attend');
+  perform begin_write(meeting, 'meeting.attend');
   attended := meeting_take(meeting);
   perform
     attend(attended.plan, attended.number, 'present', present, 'present'),

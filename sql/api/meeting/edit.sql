@@ -13,7 +13,7 @@ as $$
 declare
   edited meeting;
 begin
-  perform begin_write(split_part(meeting, '-', 1), 'meeting.edit');
+  perform begin_write(meeting, 'meeting.edit');
   edited := meeting_take(meeting);
   perform clear_known(clear, '{date,said,place,objective,minutes}');
   if date is not null or said is not null or clear && '{date,said}' then

@@ -10,7 +10,7 @@ as $$
 declare
   held meeting;
 begin
-  perform begin_write(split_part(meeting, '-', 1), 'meeting.hold');
+  perform begin_write(meeting, 'meeting.hold');
   held := meeting_take(meeting);
   held.state := move('meeting', meeting, held.state::text, 'hold')::meeting_state;
   held := meeting_dated(held, coalesce(date, held.date), held.said);

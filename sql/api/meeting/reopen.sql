@@ -5,7 +5,7 @@ as $$
 declare
   reopened meeting;
 begin
-  perform begin_write(split_part(meeting, '-', 1), 'meeting.reopen');
+  perform begin_write(meeting, 'meeting.reopen');
   reopened := meeting_take(meeting);
   reopened.state := move('meeting', meeting, reopened.state::text, 'reopen')::meeting_state;
   update meeting as m

@@ -1,11 +1,15 @@
 -- SPDX-License-Identifier: MIT
-create function api.note_edit(note core.note_ref, text core.prose) returns json
+create function api.note_edit(
+  note core.note_ref,
+  text core.prose,
+  visibility core.visibility default null
+) returns json
 language plpgsql
 as $$
 declare
   edited note;
 begin
-  perform begin_write(split_part(note, '-', 1), 'note.edit');
+  perform begin_write(note, 'note.edit');
   edited := note_get(note);
   if edited.withdrawn then
     perform refuse('not_found', jsonb_build_object('object', note));
@@ -15,7 +19,7 @@ begin
     perform refuse_value('text', 'note.text');
   end if;
   update note as n
-  set text = note_edit.text
+  set text = note_edit.text, visibility = coalesce(note_edit.visibility, n.visibility)
   where n.plan = edited.plan and n.number = edited.number
   returning n.* into edited;
   return note_json(edited);
@@ -26,5 +30,6 @@ comment on function api.note_edit is $$Corrects the text of a note.
 
 note: the note's reference
 text: the note
+visibility: who sees it of those who see the object: committee, partners or public
 Returns: the note
 Errors: not_found, bad_value, moved_on, forbidden$$;

@@ -23,6 +23,9 @@ begin
   made.email := email;
   made.name := name;
   made.organisation := (organisation_find('organisation', organisation)).id;
+  if not may_employ(made.organisation) then
+    perform refuse('forbidden');
+  end if;
   made.function := function;
   made.locale := locale;
   made.zone := zone_known('zone', zone);

@@ -28,6 +28,11 @@ begin
   end if;
   perform clear_known(clear, '{organisation,function,login}');
   employer := (organisation_find('organisation', organisation)).id;
+  if (employer is not null or 'organisation' = any (emptied))
+    and not (may_employ(employer) and may_employ(edited.organisation))
+  then
+    perform refuse('forbidden');
+  end if;
   update person as p
   set email = coalesce(person_edit.email, p.email),
     name = coalesce(person_edit.name, p.name),

@@ -9,9 +9,6 @@ declare
 begin
   perform begin_write('', 'person.erase');
   meant := person_find('person', person);
-  if not administrator() then
-    perform refuse('forbidden');
-  end if;
   select * into needed from person_needed(meant.id);
   if cardinality(needed.actions || needed.organisations) > 0 then
     perform refuse('in_use', jsonb_build_object('object', meant.email,

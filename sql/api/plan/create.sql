@@ -12,9 +12,7 @@ as $$
 declare
   made plan;
 begin
-  if not administrator() then
-    perform refuse('forbidden');
-  end if;
+  perform begin_write('', 'plan.create');
   perform open_plan(key, 'plan.create');
   insert into plan (key, title, summary, zone, calendar, launched, created_at)
   values (key, title, summary, coalesce(zone_known('zone', zone), 'Europe/Paris'), coalesce(calendar, 'fr'),

@@ -28,8 +28,7 @@ begin
     'due_soon_until', horizon, 'postponed', coalesce(whole.postponed, 0),
     'by_organisation', status_owners(home.key, day, today), 'by_sector', status_sectors(home.key, day, today),
     'indicators', status_indicators(home.key),
-    'value', json_build_object('expected', trim_scale(coalesce(whole.expected, 0)),
-      'secured', trim_scale(coalesce(whole.secured, 0)), 'recovered', trim_scale(coalesce(whole.recovered, 0))),
+    'value', status_value(home.key, whole),
     'loose', loose_counts(home.key),
     'late', status_actions(home.key, '-infinity', today - 1), 'soon', status_actions(home.key, today, horizon));
 end;
@@ -42,6 +41,8 @@ done; `late` and `soon` hold the first ten by deadline. In `by_organisation` per
 no owner; an action of several sectors counts in each of `by_sector`. `value` is in euros, of actions not cancelled.
 `indicators` holds the first fifty. For `loose` see plan.loose. `fingerprint` vouches for all of the journal up to
 `revision`: journal.verify finds it again.
+Who sees the plan in part reads the same of that part: what is shared and what is one's own, each action once; `value`
+is then of one's own actions.
 
 plan: the plan's key
 due_soon: how many days ahead count as soon; 14 unless given

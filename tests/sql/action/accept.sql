@@ -9,7 +9,7 @@ select test.refused('user:sec', 'action.accept', '{"action":"LR-1"}', 'wrong_sta
   '{"object":"LR-1","state":"open","state_label":"open",
     "possible":["start","progress","done","block","postpone","cancel"]}');
 select test.refused('user:sec', 'action.accept', '{"action":"LR-9"}', 'not_found');
-select test.refused('user:par', 'action.accept', '{"action":"LR-1"}', 'forbidden');
+select test.refused('user:mem', 'action.accept', '{"action":"LR-1"}', 'forbidden');
 select results_eq(
   $$select method, before ->> 'state', after ->> 'state' from core.journal
     where plan = 'LR' and object = 'LR-1' order by revision desc limit 1$$,

@@ -17,7 +17,7 @@ select is(
     "first_due":{"said":"2014-06","last_day":"2014-06-30"},"postponements":0,
     "decision":{"ref":"LR-D1","title":"Cartographier la sous-traitance"},"sectors":["CHI","NUC"],
     "indicators":["LR-I1"],"depends_on":[],"expected":4000000.5,"secured":null,"recovered":null,"evidence":null,
-    "closed_at":null,"withdrawn":false}'::jsonb,
+    "closed_at":null,"withdrawn":false,"visibility":"committee"}'::jsonb,
   'an action is made with all that is known of it');
 select is((select string_agg(s ->> 'key', ' ') from jsonb_array_elements(
     test.sec('action.get', '{"action":"LR-1"}') -> 'supports') as s), 'CCI-ALES mem@example.org', 'who helps');
@@ -34,7 +34,7 @@ select is(test.sec('action.create', '{"plan":"LR","title":"Court"}')
   - '{created_at,revision,plan_revision,text,blocked_why,cancelled_why,evidence,secured,recovered}'::text[],
   '{"ref":"LR-2","plan":"LR","number":2,"title":"Court","state":"open","priority":"normal","progress":0,"owner":null,
     "supports":[],"due":null,"first_due":null,"postponements":0,"decision":null,"sectors":[],"indicators":[],
-    "depends_on":[],"expected":null,"closed_at":null,"withdrawn":false}',
+    "depends_on":[],"expected":null,"closed_at":null,"withdrawn":false,"visibility":"committee"}',
   'a title is enough; the next number follows');
 select is(test.sec('action.create', '{"plan":"LR","title":"x","state":"proposed"}') ->> 'state', 'proposed',
   'it may be only proposed');
@@ -78,8 +78,8 @@ select test.refused('user:sec', 'action.create', '{"plan":"LR","title":"x","due"
 select test.refused('user:sec', 'action.create', '{"plan":"LR","title":"x","said":"un de ces jours"}', 'bad_value',
   '{"param":"said"}');
 select test.refused('user:sec', 'action.create', '{"plan":"PACA","title":"x"}', 'not_found', '{"object":"PACA"}');
-select test.refused('user:par', 'action.create', '{"plan":"LR","title":"x"}', 'forbidden');
-select test.refused('user:obs', 'action.create', '{"plan":"LR","title":"x"}', 'forbidden');
+select test.refused('user:mem', 'action.create', '{"plan":"LR","title":"x"}', 'forbidden');
+select test.refused('user:mem', 'action.create', '{"plan":"LR","title":"x"}', 'forbidden');
 select test.refused('reader:CCI-ALES', 'action.create', '{"plan":"LR","title":"x"}', 'read_only');
 select throws_ok($$select test.sec('action.create', '{"plan":"LR","title":"x","expected":-1}')$$, '23514', null,
   'a negative amount does not pass its type');

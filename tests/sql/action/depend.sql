@@ -36,17 +36,17 @@ select throws_ok($$select test.call('user:sec', 'action.depend', '{"action":"LR-
   'Cela formerait une boucle : LR-1 → LR-2 → LR-1.', 'said in French');
 select test.refused('user:sec', 'action.depend', '{"action":"LR-1","on":"LR-9"}', 'not_found', '{"param":"on"}');
 select test.refused('user:both', 'action.depend', '{"action":"LR-1","on":"PACA-1"}', 'bad_value', '{"param":"on"}');
-select test.refused('user:obs', 'action.depend', '{"action":"LR-4","on":"LR-5"}', 'forbidden');
+select test.refused('user:mem', 'action.depend', '{"action":"LR-4","on":"LR-5"}', 'forbidden');
 
 -- A circle of two thousand, and a ladder of forty squares, which has a million million ways up.
-select core.act('administrator', null, null), core.begin_write('LR', 'test') \g /dev/null
+select core.act('administrator', null, null), core.begin_write('LR', 'action.create') \g /dev/null
 insert into core.action (plan, number, title, created_at)
 select 'LR', n, 'Action ' || n, core.now() from generate_series(6, 2100) as n;
 insert into core.action_dependency (plan, action, depends_on)
 select 'LR', n, n - 1 from generate_series(7, 2005) as n;
 select throws_ok($$select test.sec('action.depend', '{"action":"LR-6","on":"LR-2005"}')$$, 'CP006');
 select is(jsonb_array_length(test.path('{"action":"LR-6","on":"LR-2005"}')), 2001, 'the way round is told whole');
-select core.act('administrator', null, null), core.begin_write('LR', 'test') \g /dev/null
+select core.act('administrator', null, null), core.begin_write('LR', 'action.create') \g /dev/null
 insert into core.action_dependency (plan, action, depends_on)
 select 'LR', low + side, low + 2 + other
 from generate_series(2010, 2088, 2) as low, generate_series(0, 1) as side, generate_series(0, 1) as other;

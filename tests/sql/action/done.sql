@@ -25,6 +25,6 @@ select null from test.sec('action.create', '{"plan":"LR","title":"x","state":"pr
 select test.refused('user:sec', 'action.done', '{"action":"LR-3"}', 'wrong_state', '{"possible":["accept","cancel"]}');
 select test.refused('user:far', 'action.done', '{"action":"LR-1"}', 'not_found', '{}',
   'another plan''s secretary sees nothing');
-select test.refused('user:obs', 'action.done', '{"action":"LR-1"}', 'forbidden');
+select test.refused('user:mem', 'action.done', '{"action":"LR-1"}', 'forbidden');
 select * from finish();
 rollback;

@@ -37,7 +37,7 @@ select is(
   '{"ref":"LR-1","plan":"LR","number":1,"title":"Annuaire complet","text":null,"state":"open","blocked_why":null,
     "cancelled_why":null,"priority":"low","progress":0,"owner":null,"supports":[],"due":null,"first_due":null,
     "postponements":0,"decision":null,"sectors":[],"indicators":[],"depends_on":[],"expected":null,"secured":null,
-    "recovered":null,"evidence":null,"closed_at":null,"withdrawn":false}', 'fields are emptied');
+    "recovered":null,"evidence":null,"closed_at":null,"withdrawn":false,"visibility":"committee"}', 'fields are emptied');
 select test.refused('user:sec', 'action.edit', '{"action":"LR-1","clear":["title"]}', 'bad_value', '{"param":"clear"}');
 select test.refused('user:sec', 'action.edit', '{"action":"LR-1","clear":["due",null]}', 'bad_value',
   '{"param":"clear"}');
@@ -82,7 +82,7 @@ select test.refused('user:sec', 'action.edit', '{"action":"LR-1","owner":"nobody
   '{"param":"owner"}');
 select test.refused('user:sec', 'action.edit', '{"action":"LR-1","due":"hier ou demain"}', 'bad_value',
   '{"param":"due"}');
-select test.refused('user:obs', 'action.edit', '{"action":"LR-1","title":"x"}', 'forbidden');
+select test.refused('user:mem', 'action.edit', '{"action":"LR-1","title":"x"}', 'forbidden');
 select null from test.sec('action.create', '{"plan":"LR","title":"à retirer"}');
 select null from test.sec('journal.undo', '{"plan":"LR"}');
 select test.refused('user:sec', 'action.edit', '{"action":"LR-3","title":"x"}', 'not_found', '{"object":"LR-3"}',

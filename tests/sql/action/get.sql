@@ -5,7 +5,7 @@ begin;
 select plan(10);
 select null from test.sec('action.create', '{"plan":"LR","title":"x","due":"2014-05-19"}');
 select is(test.sec('action.get', '{"action":"LR-1"}') ->> 'title', 'x', 'an action');
-select is(test.call('reader:obs@example.org', 'action.get', '{"action":"LR-1"}') ->> 'ref', 'LR-1',
+select is(test.call('reader:mem@example.org', 'action.get', '{"action":"LR-1"}') ->> 'ref', 'LR-1',
   'also for a reader');
 select is(test.sec('action.get', '{"action":"LR-1"}') -> 'plan_revision',
   (select to_jsonb(revision) from core.revision where plan = 'LR'), 'with the plan''s revision');

@@ -86,7 +86,7 @@ select test.refused('user:sec', 'action.list', '{"plan":"LR","sector":"AERO"}', 
 select test.refused('user:sec', 'action.list', '{"plan":"LR","decision":"LR-D9"}', 'not_found');
 select is(test.call('user:both', 'action.list', '{"plan":"PACA"}') ->> 'total', '1', 'each plan has its own');
 
-select core.act('administrator', null, null), core.begin_write('LR', 'test') \g /dev/null
+select core.act('administrator', null, null), core.begin_write('LR', 'action.create') \g /dev/null
 insert into core.action (plan, number, title, created_at)
 select 'LR', n, 'Action ' || n, core.now() from generate_series(101, 1100) as n;
 select is(test.sec('action.list', '{"plan":"LR"}') -> 'total', 'null', 'beyond a thousand nobody counts');

@@ -9,6 +9,6 @@ select null from test.sec('action.block', '{"action":"LR-1","why":"x"}');
 select is(a ->> 'state' || ' ' || (a -> 'blocked_why')::text, 'in_progress null', 'it goes on')
 from test.sec('action.resume', '{"action":"LR-1"}') as a;
 select test.refused('user:sec', 'action.resume', '{"action":"LR-2"}', 'not_found');
-select test.refused('user:par', 'action.resume', '{"action":"LR-1"}', 'forbidden');
+select test.refused('user:mem', 'action.resume', '{"action":"LR-1"}', 'forbidden');
 select * from finish();
 rollback;

@@ -15,6 +15,6 @@ select throws_ok($$select test.call('user:sec', 'action.start', '{"action":"LR-2
   'LR-2 is "proposed"; possible now: accept, cancel.', 'and in English');
 select throws_ok($$select test.call('user:sec', 'action.start', '{"action":"LR-1"}', 1)$$, 'CP008');
 select test.refused('user:sec', 'action.start', '{"action":"LR-9"}', 'not_found');
-select test.refused('user:obs', 'action.start', '{"action":"LR-1"}', 'forbidden');
+select test.refused('user:mem', 'action.start', '{"action":"LR-1"}', 'forbidden');
 select * from finish();
 rollback;

@@ -11,7 +11,7 @@ select results_eq(
   $$values ('committee.create', 'COPIL')$$, 'with its journal row');
 select test.refused('user:sec', 'committee.create', '{"plan":"LR","key":"COPIL","name":"x"}', 'already_exists',
   '{"object":"COPIL"}');
-select test.refused('user:obs', 'committee.create', '{"plan":"LR","key":"X","name":"x"}', 'forbidden');
+select test.refused('user:mem', 'committee.create', '{"plan":"LR","key":"X","name":"x"}', 'forbidden');
 select test.refused('user:far', 'committee.create', '{"plan":"LR","key":"X","name":"x"}', 'not_found',
   '{"object":"LR"}');
 

@@ -9,7 +9,7 @@ select is(
   '{"ref":"LR-D2","plan":"LR","number":2,"title":"Relancer","text":"t","decided_on":"2014-04-07",
     "leads":[{"ref":"LR-L1","title":"Qui travaille pour qui"},{"ref":"LR-L2","title":"Outils de ressources humaines"}],
     "supersedes":[{"ref":"LR-D1","title":"Cartographier la sous-traitance"}],"superseded_by":null,"sectors":["CHI"],
-    "actions":[],"withdrawn":false}'::jsonb, 'a decision with all that is known of it');
+    "actions":[],"withdrawn":false,"visibility":"committee"}'::jsonb, 'a decision with all that is known of it');
 select is(test.sec('decision.get', '{"decision":"LR-D1"}') -> 'superseded_by', '{"ref":"LR-D2","title":"Relancer"}',
   'the one before says what took its place');
 select is(test.sec('decision.create', '{"plan":"LR","title":"x"}') ->> 'ref', 'LR-D3', 'a title is enough');
@@ -32,7 +32,7 @@ select test.refused('user:sec', 'decision.create', '{"plan":"LR","title":"x","se
   '{"object":"AERO"}');
 select test.refused('user:sec', 'decision.create', '{"plan":"LR","title":"x","meeting":"LR-M8"}', 'not_found',
   '{"object":"LR-M8"}');
-select test.refused('user:obs', 'decision.create', '{"plan":"LR","title":"x"}', 'forbidden');
+select test.refused('user:mem', 'decision.create', '{"plan":"LR","title":"x"}', 'forbidden');
 select is(test.sec('decision.create', '{"plan":"LR","title":"x"}') ->> 'ref', 'LR-D4', 'refusals leave no gap');
 select * from finish();
 rollback;

@@ -18,7 +18,7 @@ select test.refused('user:sec', 'decision.edit', '{"decision":"LR-D1","clear":["
   '{"param":"clear"}');
 select test.refused('user:sec', 'decision.edit', '{"decision":"LR-D7","title":"x"}', 'not_found');
 select test.refused('user:sec', 'decision.edit', '{"decision":"PACA-D1","title":"x"}', 'not_found');
-select test.refused('user:par', 'decision.edit', '{"decision":"LR-D1","title":"x"}', 'forbidden');
+select test.refused('user:mem', 'decision.edit', '{"decision":"LR-D1","title":"x"}', 'forbidden');
 select throws_ok($$select test.call('user:sec', 'decision.edit', '{"decision":"LR-D1","title":"x"}', 1)$$, 'CP008');
 select * from finish();
 rollback;

@@ -8,7 +8,7 @@ select is(test.sec('decision.get', '{"decision":"LR-D1"}') -> 'actions',
   '[{"ref":"LR-1","title":"x","state":"open"}]', 'with its actions');
 select is(test.sec('decision.get', '{"decision":"LR-D1"}') #>> '{leads,0,ref}', 'LR-L1', 'its leads');
 select is(test.sec('decision.get', '{"decision":"LR-D1"}') #>> '{meeting,ref}', 'LR-M1', 'and its meeting');
-select is(test.call('user:par', 'decision.get', '{"decision":"LR-D1"}') ->> 'ref', 'LR-D1', 'partners read');
+select is(test.call('user:mem', 'decision.get', '{"decision":"LR-D1"}') ->> 'ref', 'LR-D1', 'partners read');
 select test.refused('user:sec', 'decision.get', '{"decision":"LR-D9"}', 'not_found', '{"object":"LR-D9"}');
 select test.refused('user:sec', 'decision.get', '{"decision":"PACA-D1"}', 'not_found', '{"object":"PACA-D1"}');
 select * from finish();

@@ -21,6 +21,6 @@ select test.refused('user:both', 'decision.link', '{"decision":"LR-D1","lead":"P
   '{"param":"lead"}');
 select test.refused('user:sec', 'decision.link', '{"decision":"LR-D9","lead":"LR-L1"}', 'not_found',
   '{"object":"LR-D9"}');
-select test.refused('user:obs', 'decision.link', '{"decision":"LR-D1","lead":"LR-L2"}', 'forbidden');
+select test.refused('user:mem', 'decision.link', '{"decision":"LR-D1","lead":"LR-L2"}', 'forbidden');
 select * from finish();
 rollback;

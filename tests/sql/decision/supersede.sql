@@ -23,6 +23,6 @@ select test.refused('user:sec', 'decision.supersede', '{"decision":"LR-D4","by":
   '{"param":"by"}');
 select test.refused('user:both', 'decision.supersede', '{"decision":"LR-D4","by":"PACA-D1"}', 'bad_value',
   '{"param":"by"}');
-select test.refused('user:obs', 'decision.supersede', '{"decision":"LR-D4","by":"LR-D1"}', 'forbidden');
+select test.refused('user:mem', 'decision.supersede', '{"decision":"LR-D4","by":"LR-D1"}', 'forbidden');
 select * from finish();
 rollback;

@@ -10,6 +10,6 @@ select test.refused('user:sec', 'decision.unlink', '{"decision":"LR-D1","lead":"
   '{"param":"lead"}');
 select test.refused('user:sec', 'decision.unlink', '{"decision":"LR-D9","lead":"LR-L1"}', 'not_found',
   '{"object":"LR-D9"}');
-select test.refused('user:obs', 'decision.unlink', '{"decision":"LR-D1","lead":"LR-L1"}', 'forbidden');
+select test.refused('user:mem', 'decision.unlink', '{"decision":"LR-D1","lead":"LR-L1"}', 'forbidden');
 select * from finish();
 rollback;

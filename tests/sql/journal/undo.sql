@@ -8,7 +8,7 @@ select lives_ok($$select test.admin('plan.create', '{"key":"LR","title":"Platefo
   test.admin('person.create', '{"email":"a@example.org","name":"Secrétariat COPIL","login":"alix","plan":"LR"}'),
   test.admin('person.create', '{"email":"b@example.org","name":"Présidence CCI Alès","login":"bao","plan":"LR"}'),
   test.admin('member.add', '{"plan":"LR","party":"a@example.org","role":"secretary"}'),
-  test.admin('member.add', '{"plan":"LR","party":"b@example.org","role":"chair"}')$$, 'a plan with two members');
+  test.admin('member.add', '{"plan":"LR","party":"b@example.org","role":"secretary"}')$$, 'a plan with two members');
 
 select test.refused('user:alix', 'journal.undo', '{"plan":"LR"}', 'nothing_to_undo');
 select test.refused('user:alix', 'journal.undo', '{"plan":"XX"}', 'not_found');

@@ -12,7 +12,7 @@ select test.refused('user:sec', 'lead.drop', '{"lead":"LR-L2","why":"x"}', 'wron
 select test.refused('user:sec', 'lead.drop', '{"lead":"LR-L1","why":"x"}', 'wrong_state', '{"state":"decided"}',
   'what was decided is not dropped');
 select test.refused('user:sec', 'lead.drop', '{"lead":"LR-L9","why":"x"}', 'not_found');
-select test.refused('user:obs', 'lead.drop', '{"lead":"LR-L2","why":"x"}', 'forbidden');
+select test.refused('user:mem', 'lead.drop', '{"lead":"LR-L2","why":"x"}', 'forbidden');
 select is((select why from core.journal where plan = 'LR' and method = 'lead.drop'), 'Hors sujet',
   'the reason is in the journal');
 select * from finish();

@@ -8,7 +8,7 @@ select is(test.sec('lead.get', '{"lead":"LR-L1"}') ->> 'state', 'decided',
 select is(test.sec('lead.get', '{"lead":"LR-L1"}') -> 'decisions',
   '[{"ref":"LR-D1","title":"Cartographier la sous-traitance"}]', 'and names it');
 select is(test.sec('lead.get', '{"lead":"LR-L2"}') ->> 'state', 'open', 'others are open');
-select is(test.call('user:obs', 'lead.get', '{"lead":"LR-L2"}') ->> 'ref', 'LR-L2', 'observers read');
+select is(test.call('user:mem', 'lead.get', '{"lead":"LR-L2"}') ->> 'ref', 'LR-L2', 'observers read');
 select test.refused('user:sec', 'lead.get', '{"lead":"LR-L9"}', 'not_found', '{"object":"LR-L9"}');
 select test.refused('user:sec', 'lead.get', '{"lead":"PACA-L1"}', 'not_found', '{"object":"PACA-L1"}');
 select null from test.sec('decision.create', '{"plan":"LR","title":"x","leads":["LR-L2"]}');

@@ -11,6 +11,6 @@ from test.sec('lead.reopen', '{"lead":"LR-L2"}') as l;
 select throws_ok($$select test.call('user:sec', 'lead.reopen', '{"lead":"LR-L1"}', null, 'fr')$$, 'CP004',
   'LR-L1 est « décidée » ; possible maintenant : lier à une décision.', 'said in French');
 select test.refused('user:sec', 'lead.reopen', '{"lead":"LR-L9"}', 'not_found');
-select test.refused('user:obs', 'lead.reopen', '{"lead":"LR-L2"}', 'forbidden');
+select test.refused('user:mem', 'lead.reopen', '{"lead":"LR-L2"}', 'forbidden');
 select * from finish();
 rollback;

@@ -14,9 +14,9 @@ select is(test.call('reader:CCI-ALES', 'plan.get', '{"plan":"LR"}') ->> 'key', '
   'who acts for it now sees the plan');
 select test.refused('user:sec', 'member.add', '{"plan":"LR","party":"CCI-ALES","role":"partner"}', 'already_exists',
   '{"object":"CCI-ALES"}');
-select is(test.call('user:sec', 'member.add', '{"plan":"LR","party":"obs@example.org","role":"member"}') ->> 'role',
-  'member', 'another role replaces the old one');
-select is(test.call('user:obs', 'plan.edit', '{"plan":"LR","title":"x"}') ->> 'title', 'x', 'which then writes');
+select is(test.call('user:sec', 'member.add', '{"plan":"LR","party":"mem@example.org","role":"secretary"}') ->> 'role',
+  'secretary', 'another role replaces the old one');
+select is(test.call('user:mem', 'plan.edit', '{"plan":"LR","title":"x"}') ->> 'title', 'x', 'which then writes');
 select is(test.admin('member.add', '{"plan":"LR","party":"lone@example.org","role":"observer"}') ->> 'role', 'observer',
   'an administrator brings in somebody from outside');
 select is(test.call('user:lone', 'plan.get', '{"plan":"LR"}') ->> 'key', 'LR', 'who sees the plan');

@@ -30,8 +30,8 @@ select is(test.call('user:far', 'organisation.get', '{"organisation":"O2"}') ->>
 select test.refused('user:sec', 'organisation.get', '{"organisation":"O2"}', 'not_found');
 select test.refused('user:sec', 'organisation.create', '{"key":"O3","name":"x","kind":"other","plan":"PACA"}',
   'not_found', '{"object":"PACA"}', 'not in a plan that one does not see');
-select test.refused('user:par', 'organisation.create', '{"key":"O3","name":"x","kind":"other"}', 'forbidden');
-select test.refused('user:par', 'organisation.create', '{"key":"O3","name":"x","kind":"other","plan":"LR"}',
+select test.refused('user:mem', 'organisation.create', '{"key":"O3","name":"x","kind":"other"}', 'forbidden');
+select test.refused('user:mem', 'organisation.create', '{"key":"O3","name":"x","kind":"other","plan":"LR"}',
   'forbidden');
 select test.refused('user:lone', 'organisation.create', '{"key":"O3","name":"x","kind":"other"}', 'forbidden');
 select test.refused('reader:sec@example.org', 'organisation.create', '{"key":"O3","name":"x","kind":"other"}',

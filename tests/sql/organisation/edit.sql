@@ -8,7 +8,7 @@ select ok(test.call('user:sec', 'organisation.edit', '{"organisation":"cci ales"
   "contact":"sec@example.org"}')
   @> '{"key":"CCI-ALES","name":"CCI Alès","kind":"chamber","city":"Alès (Gard)","contact":{"key":"sec@example.org"}}',
   'what is absent is left alone');
-select ok(test.call('user:mem', 'organisation.edit', '{"organisation":"CCI-ALES","clear":["city","contact"],
+select ok(test.call('user:sec', 'organisation.edit', '{"organisation":"CCI-ALES","clear":["city","contact"],
   "kind":"federation"}')
   @> '{"city":null,"contact":null,"kind":"federation"}', 'clear empties');
 select results_eq(
@@ -18,8 +18,8 @@ select results_eq(
 select test.refused('user:sec', 'organisation.edit', '{"organisation":"CCI-ALES","clear":["name"]}', 'bad_value',
   '{"param":"clear"}');
 select test.refused('user:sec', 'organisation.edit', '{"organisation":"CCI-NICE","name":"x"}', 'not_found');
-select test.refused('user:par', 'organisation.edit', '{"organisation":"CCI-ALES","name":"x"}', 'forbidden');
-select test.refused('user:obs', 'organisation.edit', '{"organisation":"CCI-ALES","name":"x"}', 'forbidden');
+select test.refused('user:mem', 'organisation.edit', '{"organisation":"CCI-ALES","name":"x"}', 'forbidden');
+select test.refused('user:mem', 'organisation.edit', '{"organisation":"CCI-ALES","name":"x"}', 'forbidden');
 select test.refused('reader:CCI-ALES', 'organisation.edit', '{"organisation":"CCI-ALES","name":"x"}', 'read_only');
 select test.refused('user:sec', 'organisation.edit', '{"organisation":"CCI-ALES","contact":"CCI-ALES"}', 'not_found',
   '{"param":"contact"}', 'an organisation is no contact');

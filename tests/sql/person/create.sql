@@ -9,7 +9,7 @@ select ok(test.call('user:sec', 'person.create', '{"email":"Presidence@example.o
   @> '{"ref":"Presidence@example.org","name":"Présidence CCI Alès","function":"présidente","locale":"en",
     "zone":"Europe/London",
     "organisation":{"key":"CCI-ALES"},"login":null,"plans":[]}', 'a secretary adds a person');
-select is(test.call('user:obs', 'person.get', '{"person":"presidence@EXAMPLE.org"}') ->> 'name', 'Présidence CCI Alès',
+select is(test.call('user:mem', 'person.get', '{"person":"presidence@EXAMPLE.org"}') ->> 'name', 'Présidence CCI Alès',
   'who is known in the plan');
 select test.refused('user:far', 'person.get', '{"person":"presidence@example.org"}', 'not_found');
 select ok(test.call('user:far', 'person.create', '{"email":"x@example.org","name":"x"}')
@@ -35,7 +35,7 @@ select test.refused('user:sec', 'person.create', '{"email":"n2@example.org","nam
   'not_found', '{"param":"organisation"}');
 select test.refused('user:both', 'person.create', '{"email":"n2@example.org","name":"x"}', 'bad_value',
   '{"param":"plan"}');
-select test.refused('user:obs', 'person.create', '{"email":"n2@example.org","name":"x","plan":"LR"}', 'forbidden');
+select test.refused('user:mem', 'person.create', '{"email":"n2@example.org","name":"x","plan":"LR"}', 'forbidden');
 select test.refused('user:lone', 'person.create', '{"email":"n2@example.org","name":"x"}', 'forbidden');
 select test.refused('user:sec', 'person.create', '{"email":"n2@example.org","name":"x","plan":"PACA"}', 'not_found',
   '{"object":"PACA"}');

@@ -8,7 +8,7 @@ select ok(test.call('user:sec', 'person.edit', '{"person":"chargée","function":
   "email":"mission@example.org"}')
   @> '{"email":"mission@example.org","name":"Chargée de mission","function":"chargée de mission industrie",
     "organisation":{"key":"CCI-ALES"}}', 'a secretary corrects a person of the plan');
-select ok(test.call('user:mem', 'person.edit', '{"person":"mission@example.org","clear":["function","organisation"]}')
+select ok(test.call('user:sec', 'person.edit', '{"person":"mission@example.org","clear":["function","organisation"]}')
   @> '{"function":null,"organisation":null}', 'clear empties');
 select ok(test.call('user:obs', 'person.edit', '{"person":"obs@example.org","locale":"en","zone":"Europe/London",
   "name":"Observer","function":"x"}')
@@ -21,7 +21,7 @@ select test.refused('user:obs', 'person.edit', '{"person":"obs@example.org","ema
 select test.refused('user:obs', 'person.edit', '{"person":"obs@example.org","organisation":"CCI-ALES"}', 'forbidden');
 select test.refused('user:obs', 'person.edit', '{"person":"obs@example.org","clear":["organisation"]}', 'forbidden');
 select test.refused('user:obs', 'person.edit', '{"person":"sec@example.org","name":"x"}', 'forbidden');
-select test.refused('user:par', 'person.edit', '{"person":"sec@example.org","name":"x"}', 'forbidden');
+select test.refused('user:mem', 'person.edit', '{"person":"sec@example.org","name":"x"}', 'forbidden');
 select test.refused('user:sec', 'person.edit', '{"person":"sec@example.org","login":"root"}', 'forbidden');
 select test.refused('user:sec', 'person.edit', '{"person":"sec@example.org","clear":["login"]}', 'forbidden');
 select test.refused('user:sec', 'person.edit', '{"person":"far@example.org","name":"x"}', 'not_found');

@@ -8,7 +8,7 @@ select plan(34);
 select test.admin('person.create', '{"email":"zephyrine@example.org","name":"Zéphyrine Canari","login":"zeph",
     "function":"fonction canari","organisation":"CCI-ALES"}') is null,
   test.admin('person.edit', '{"person":"zephyrine@example.org","email":"canari@example.org"}') is null,
-  test.admin('member.add', '{"plan":"LR","party":"canari@example.org","role":"member"}') is null,
+  test.admin('member.add', '{"plan":"LR","party":"canari@example.org","role":"secretary"}') is null,
   test.admin('member.add', '{"plan":"PACA","party":"canari@example.org","role":"observer"}') is null,
   test.sec('action.create', '{"plan":"LR","title":"Un","owner":"canari@example.org","supports":["sec@example.org"]}')
     is null,
@@ -57,7 +57,7 @@ select test.refused('administrator', 'person.erase', '{"person":"canari@example.
 select test.admin('organisation.edit', '{"organisation":"CCI-ALES","clear":["contact"]}') is null \g /dev/null
 select test.refused('user:sec', 'person.erase', '{"person":"canari@example.org"}', 'forbidden');
 select test.refused('user:zeph', 'person.erase', '{"person":"canari@example.org"}', 'forbidden');
-select test.refused('user:far', 'person.erase', '{"person":"mem@example.org"}', 'not_found');
+select test.refused('user:far', 'person.erase', '{"person":"mem@example.org"}', 'forbidden');
 select test.refused('reader:sec@example.org', 'person.erase', '{"person":"canari@example.org"}', 'read_only');
 select test.refused('administrator', 'person.erase', '{"person":"nobody@example.org"}', 'not_found');
 

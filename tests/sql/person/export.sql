@@ -9,7 +9,7 @@ select test.sec('action.create', '{"plan":"LR","title":"Un","owner":"mem@example
   test.sec('action.create', '{"plan":"LR","title":"Trois","owner":"sec@example.org"}') is null,
   test.sec('meeting.attend', '{"meeting":"LR-M1","present":["mem@example.org"]}') is null,
   test.call('user:mem', 'note.create', '{"object":"LR-1","text":"Vu"}') is null,
-  test.call('user:mem', 'action.start', '{"action":"LR-1"}') is null,
+  test.call('user:mem', 'action.progress', '{"action":"LR-1","percent":10}') is null,
   test.admin('person.edit', '{"person":"mem@example.org","email":"new@example.org","function":"Chargée"}') is null,
   test.admin('organisation.edit', '{"organisation":"CCI-ALES","contact":"new@example.org"}') is null
 \g /dev/null
@@ -28,7 +28,7 @@ select is(all_of_it -> 'owns', '["LR-1"]', 'actions owned') from told;
 select is(all_of_it -> 'supports', '["LR-2"]', 'actions supported') from told;
 select is(all_of_it -> 'notes', '["LR-N1"]', 'notes written') from told;
 select is(all_of_it -> 'attendance', '[{"meeting":"LR-M1","presence":"present"}]', 'meetings') from told;
-select is(jsonb_path_query_array(all_of_it, '$.acts[*].method'), '["note.create","action.start"]', 'acts') from told;
+select is(jsonb_path_query_array(all_of_it, '$.acts[*].method'), '["note.create","action.progress"]', 'acts') from told;
 select is(all_of_it #> '{acts,1,objects}', '["LR-1"]', 'with what they were about') from told;
 select is(all_of_it #> '{acts,0,plan}', '"LR"', 'and where') from told;
 select unalike(all_of_it::text, '%Un"%', 'and no title') from told;

@@ -4,7 +4,7 @@ begin;
 \ir ../people.sql
 select plan(5);
 
-select ok(test.call('user:obs', 'plan.get', '{"plan":"LR"}')
+select ok(test.call('user:mem', 'plan.get', '{"plan":"LR"}')
   @> '{"ref":"LR","key":"LR","title":"Plateforme industrielle","summary":null,"zone":"Europe/Paris","calendar":"fr",
     "launched":null,"revision":1}',
   'a member sees the plan');

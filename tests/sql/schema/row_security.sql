@@ -3,7 +3,7 @@
 -- the definer functions keep.
 begin;
 \ir ../setup.sql
-select plan(26);
+select plan(28);
 
 create temp table guarded as
 select oid, relname::text as name, relrowsecurity and relforcerowsecurity as forced
@@ -11,7 +11,7 @@ from pg_class
 where relnamespace = 'core'::regnamespace and relkind in ('r', 'p')
   -- What is the same for everybody, and comes with copild.
   and relname not in ('schema', 'clock', 'wording', 'error', 'holiday', 'transition', 'list_filter', 'list_sort',
-    'loose_kind');
+    'loose_kind', 'right', 'rule', 'sight');
 grant select on guarded to public;
 
 -- The rows of every guarded table that a role sees under the present settings; the register's own counter row, which
@@ -73,8 +73,12 @@ select is_empty('select name from guarded where not forced',
   'row security is forced on every table that holds what people wrote');
 select is_empty($$select name from guarded
   where (select array_agg(polname::text order by polname) from pg_policy
-    where polrelid = guarded.oid) <> '{owner,visible}'$$,
+    where polrelid = guarded.oid and polpermissive) <> '{owner,visible}'$$,
   'with a policy for those who serve and one for the owner');
+select is_empty($$select tgrelid::regclass::text from pg_trigger
+  where tgname = 'kept' and (select array_agg(polname::text order by polname) from pg_policy
+    where polrelid = tgrelid and not polpermissive) is distinct from '{deletes,inserts,updates}'$$,
+  'and those that let nobody write outside a writing call');
 select is_empty($$select tgrelid::regclass from pg_trigger
   where tgname = 'kept' and not tgrelid in (select oid from guarded)$$, 'every kept table is among them');
 select is_empty($$select tgrelid::regclass::text from pg_trigger
@@ -85,7 +89,9 @@ select is_empty($$select tgrelid::regclass::text from pg_trigger where tgname = 
 create function pg_temp.settings(plans text, person text, agent text) returns void
 language sql
 as $$
-  select set_config('copild.plans', plans, true), set_config('copild.person', person, true),
+  select set_config('copild.plans', plans, true), set_config('copild.whole_plans', plans, true),
+    set_config('copild.partner_plans', '', true), set_config('copild.person', person, true),
+    set_config('copild.organisation', '', true), set_config('copild.persons', '', true),
     set_config('copild.agent', agent, true)
 $$;
 
@@ -140,11 +146,19 @@ select is_empty($$select oid::regprocedure from pg_proc
 
 -- Writing past the functions.
 set local role copild_serve;
-select set_config('copild.plans', '{LR}', true) is null, set_config('copild.call', '', true) is null,
+select set_config('copild.plans', '{LR}', true) is null,
+  set_config('copild.whole_plans', '{LR}', true) is null, set_config('copild.call', '', true) is null,
+  set_config('copild.writes', '', true) is null,
   set_config('search_path', 'core, public, pg_temp', true) is null
 \g /dev/null
-select throws_ok($$update core.plan set title = 'x' where key = 'LR'$$, 'P0001', null,
-  'no write outside a writing call');
+update core.plan set title = 'x' where key = 'LR';
+select throws_ok($$insert into core.sector (plan, key, name, created_at) values ('LR', 'X', 'x', core.now())$$, 'P0001',
+  null, 'no write outside a writing call');
+select set_config('copild.writes', 'on:PACA', true), set_config('copild.method', 'x', true),
+  set_config('copild.call', gen_random_uuid()::text, true)
+\g /dev/null
+select throws_ok($$insert into core.sector (plan, key, name, created_at) values ('LR', 'X', 'x', core.now())$$, '42501',
+  null, 'nor in another plan than the one that it opened');
 reset role;
 set local search_path = public;
 select is((select title from core.plan where key = 'LR'), 'Plateforme industrielle', 'nothing was written');

@@ -4,9 +4,9 @@ begin;
 \ir ../people.sql
 select plan(8);
 
-select is(test.call('user:mem', 'sector.create', '{"plan":"LR","key":"NUC","name":"Nucleaire","priority":2}')
+select is(test.call('user:sec', 'sector.create', '{"plan":"LR","key":"NUC","name":"Nucleaire","priority":2}')
   ->> 'key', 'NUC', 'a sector');
-select ok(test.call('user:mem', 'sector.edit', '{"plan":"LR","sector":"NUC","name":"Nucléaire"}')
+select ok(test.call('user:sec', 'sector.edit', '{"plan":"LR","sector":"NUC","name":"Nucléaire"}')
   @> '{"name":"Nucléaire","priority":2}',
   'what is absent is left alone');
 select ok(test.call('user:sec', 'sector.edit', '{"plan":"LR","sector":"NUC","clear":["priority"]}')
@@ -20,7 +20,7 @@ select test.refused('user:sec', 'sector.edit', '{"plan":"LR","sector":"NUC","cle
   '{"param":"clear"}');
 select test.refused('user:sec', 'sector.edit', '{"plan":"LR","sector":"XXX","name":"x"}', 'not_found',
   '{"object":"XXX","param":"sector"}');
-select test.refused('user:obs', 'sector.edit', '{"plan":"LR","sector":"NUC","name":"x"}', 'forbidden');
+select test.refused('user:mem', 'sector.edit', '{"plan":"LR","sector":"NUC","name":"x"}', 'forbidden');
 select test.refused('user:far', 'sector.edit', '{"plan":"LR","sector":"NUC","name":"x"}', 'not_found',
   '{"object":"LR"}');
 

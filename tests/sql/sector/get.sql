@@ -4,10 +4,10 @@ begin;
 \ir ../people.sql
 select plan(4);
 
-select is(test.call('user:mem', 'sector.create', '{"plan":"LR","key":"NUC","name":"Nucléaire"}') ->> 'key', 'NUC',
+select is(test.call('user:sec', 'sector.create', '{"plan":"LR","key":"NUC","name":"Nucléaire"}') ->> 'key', 'NUC',
   'a sector');
-select is(test.call('user:obs', 'sector.get', '{"plan":"LR","sector":"NUC"}') ->> 'name', 'Nucléaire', 'is shown');
-select test.refused('user:obs', 'sector.get', '{"plan":"LR","sector":"AERO"}', 'not_found', '{"object":"AERO"}');
+select is(test.call('user:mem', 'sector.get', '{"plan":"LR","sector":"NUC"}') ->> 'name', 'Nucléaire', 'is shown');
+select test.refused('user:mem', 'sector.get', '{"plan":"LR","sector":"AERO"}', 'not_found', '{"object":"AERO"}');
 select test.refused('user:far', 'sector.get', '{"plan":"LR","sector":"NUC"}', 'not_found', '{"object":"LR"}');
 
 select * from finish();

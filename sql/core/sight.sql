@@ -1,0 +1,229 @@
+-- SPDX-License-Identifier: MIT
+-- Who sees what: the conditions of row security. `core.act` resolves the caller's rights once into settings; the
+-- policies compare with them. Secretaries, chairs and members see a plan whole; others see the part of it that is
+-- meant for them, and what is their own: see core.sight in rights.sql.
+
+-- Committee: those who see the plan whole; partners: its partners as well; public: its observers as well.
+select core.define_enum('visibility',
+  '{{committee,"the committee alone","le comité seul"},{partners,"the plan''s partners too","aussi les partenaires"},
+    {public,"its observers too","aussi les observateurs"}}');
+
+select core.define_enum('object_kind',
+  '{{action,action,action},{decision,decision,décision},{lead,lead,piste},{meeting,meeting,séance},
+    {indicator,indicator,indicateur},{note,note,note}}');
+
+-- The plans that the caller has a part in, as `core.act` has resolved them for this call; none before it.
+create or replace function core.plans() returns text[]
+language sql stable parallel safe
+as $$ select nullif(current_setting('copild.plans', true), '')::text[] $$;
+
+-- Those of them that the caller sees whole.
+create or replace function core.whole_plans() returns text[]
+language sql stable parallel safe
+as $$ select nullif(current_setting('copild.whole_plans', true), '')::text[] $$;
+
+-- Those of them where the caller sees what is shared with partners.
+create or replace function core.partner_plans() returns text[]
+language sql stable parallel safe
+as $$ select nullif(current_setting('copild.partner_plans', true), '')::text[] $$;
+
+-- The caller; NULL for an organisation's own login and for an administrator.
+create or replace function core.own_person() returns integer
+language sql stable parallel safe
+as $$ select nullif(current_setting('copild.person', true), '')::integer $$;
+
+-- The caller's organisation.
+create or replace function core.own_organisation() returns integer
+language sql stable parallel safe
+as $$ select nullif(current_setting('copild.organisation', true), '')::integer $$;
+
+-- The caller and all persons of the caller's organisation; only for callers who see some plan in part.
+create or replace function core.own_persons() returns integer[]
+language sql stable parallel safe
+as $$ select nullif(current_setting('copild.persons', true), '')::integer[] $$;
+
+-- True for an administrator of the server.
+create or replace function core.administrator() returns boolean
+language sql stable parallel safe
+as $$ select coalesce(current_setting('copild.agent', true), '') = 'administrator' $$;
+
+-- The plan that the present call may write, '' for the register; NULL before core.begin_write.
+create or replace function core.writing() returns text
+language sql stable parallel safe
+as $$ select substring(current_setting('copild.writes', true) from '^on:(.*)$') $$;
+
+-- The condition for a table that whoever has a part in the plan sees; the column holds the plan's key.
+create or replace function core.in_plan(plan_column text default 'plan') returns text
+language sql immutable
+as $$ select format('%s = any ((select core.plans())::text[])', plan_column) $$;
+
+-- The condition for a table that only those see who see the plan whole; `also` is a further condition, under which
+-- others see a row. Only the first is worked out before a query begins: it is all that most callers need, and each
+-- more costs them a tenth of a read.
+create or replace function core.in_whole(also text default null) returns text
+language sql immutable
+as $$ select 'plan = any ((select core.whole_plans())::text[])' || coalesce(' or ' || also, '') $$;
+
+-- The condition for a table whose rows say themselves with whom they are shared; `own` is one for the caller's own.
+create or replace function core.in_sight(own text default null) returns text
+language sql immutable
+as $$
+  select core.in_whole('visibility <> ''committee'' and visibility = any (core.shares(plan))'
+    || coalesce(' or plan = any (core.plans()) and (' || own || ')', ''))
+$$;
+
+-- True where the caller sees the plan whole.
+create or replace function core.sees_whole(plan text) returns boolean
+language sql stable parallel safe
+as $$ select coalesce(plan = any (core.whole_plans()), false) $$;
+
+-- The visibilities that the caller, who does not see the plan whole, shares in.
+create or replace function core.shares(plan text) returns core.visibility[]
+language sql stable parallel safe
+as $$
+  select case
+    when plan = any (core.partner_plans()) then '{partners,public}'
+    when plan = any (core.plans()) then '{public}'
+    else '{}'
+  end::core.visibility[]
+$$;
+
+-- True where the caller sees that object; for the conditions of what hangs on it.
+create or replace function core.action_seen(plan text, number integer) returns boolean
+language plpgsql stable
+as $$
+begin
+  return exists (select from action as a where a.plan = action_seen.plan and a.number = action_seen.number);
+end;
+$$;
+
+create or replace function core.decision_seen(plan text, number integer) returns boolean
+language plpgsql stable
+as $$
+begin
+  return exists (select from decision as d where d.plan = decision_seen.plan and d.number = decision_seen.number);
+end;
+$$;
+
+create or replace function core.lead_seen(plan text, number integer) returns boolean
+language plpgsql stable
+as $$
+begin
+  return exists (select from lead as l where l.plan = lead_seen.plan and l.number = lead_seen.number);
+end;
+$$;
+
+create or replace function core.indicator_seen(plan text, number integer) returns boolean
+language plpgsql stable
+as $$
+begin
+  return exists (select from indicator as i where i.plan = indicator_seen.plan and i.number = indicator_seen.number);
+end;
+$$;
+
+create or replace function core.object_seen(plan text, kind core.object_kind, number integer) returns boolean
+language plpgsql stable
+as $$
+begin
+  return case kind
+    when 'action' then action_seen(plan, number)
+    when 'decision' then decision_seen(plan, number)
+    when 'lead' then lead_seen(plan, number)
+    when 'indicator' then indicator_seen(plan, number)
+    when 'meeting' then exists (
+      select from meeting as m where m.plan = object_seen.plan and m.number = object_seen.number)
+    when 'note' then exists (
+      select from note as n where n.plan = object_seen.plan and n.number = object_seen.number)
+  end;
+end;
+$$;
+
+-- The actions that the caller or the caller's organisation supports, in the plans that the caller sees in part.
+-- Definer, since the policy of core.action asks it.
+create or replace function core.own_supports() returns table (plan text, action integer)
+language plpgsql stable security definer set search_path = core, pg_temp rows 20
+as $$
+begin
+  if plans() is not distinct from whole_plans() then
+    return;
+  end if;
+  return query
+  select link.plan, link.action from action_support as link
+  where link.organisation = own_organisation() and link.plan = any (plans())
+  union
+  select link.plan, link.action from action_support as link
+  where link.person = any (own_persons()) and link.plan = any (plans());
+end;
+$$;
+
+-- True where the caller sees some plan in part only.
+create or replace function core.sees_parts() returns boolean
+language sql stable parallel safe
+as $$ select coalesce(cardinality(core.plans()) > coalesce(cardinality(core.whole_plans()), 0), false) $$;
+
+-- True for an organisation or person that those who see a plan in part know: its secretaries and chairs, their own
+-- people, and who owns or supports an action that they see. Definer, since the policies of the register ask it.
+create or replace function core.party_seen(organisation integer, person integer) returns boolean
+language plpgsql stable security definer set search_path = core, pg_temp
+as $$
+declare
+  parts text[] := array(select unnest(plans()) except select unnest(whole_plans()));
+begin
+  return coalesce(person = any (own_persons()), false)
+    or exists (
+      select from member as m
+      where m.plan = any (parts) and m.role in ('secretary', 'chair')
+        and (m.organisation = party_seen.organisation or m.person = party_seen.person))
+    or exists (
+      select from action as a
+      where a.plan = any (parts) and a.visibility <> 'committee' and a.visibility = any (shares(a.plan))
+        and (a.owner_organisation = party_seen.organisation or a.owner_person = party_seen.person))
+    or exists (
+      select from action_support as link join action as a on a.plan = link.plan and a.number = link.action
+      where (link.organisation = party_seen.organisation or link.person = party_seen.person)
+        and a.plan = any (parts) and (a.visibility = any (shares(a.plan))
+          or a.owner_organisation = own_organisation() or a.owner_person = any (own_persons())
+          or (a.plan, a.number) in (select own.plan, own.action from own_supports() as own)))
+    or exists (
+      select from own_supports() as own join action as a on a.plan = own.plan and a.number = own.action
+      where a.owner_organisation = party_seen.organisation or a.owner_person = party_seen.person);
+end;
+$$;
+
+-- True for a row of the journal that a caller sees who sees its plan in part: the rights then (those of both images)
+-- and now allow. The rows of an action tell all its fields, and are for those alone whose own it is.
+create or replace function core.journal_seen(plan text, revision bigint, relation text, object text, before jsonb,
+  after jsonb) returns boolean
+language plpgsql stable
+as $$
+declare
+  place record;
+  image jsonb;
+begin
+  if relation not in ('action', 'decision', 'lead', 'indicator', 'note') then
+    return false;
+  end if;
+  place := object_parse(object);
+  if not object_seen(place.plan, place.kind, place.number)
+    or relation = 'action' and not action_own(place.plan, place.number)
+  then
+    return false;
+  end if;
+  foreach image in array array_remove(array[before, after], null) loop
+    if not (case relation
+      when 'action' then coalesce((image ->> 'owner_organisation')::integer = own_organisation(), false)
+        or coalesce((image ->> 'owner_person')::integer = any (own_persons()), false)
+        or exists (
+          select from action_support as link
+          where link.plan = place.plan and link.action = place.number and link.revision <= journal_seen.revision
+            and (link.organisation = own_organisation() or link.person = any (own_persons())))
+      else coalesce((image ->> 'visibility')::visibility = any (shares(place.plan)), false)
+        or relation = 'note' and (coalesce((image ->> 'organisation')::integer = own_organisation(), false)
+          or coalesce((image ->> 'person')::integer = any (own_persons()), false)) end)
+    then
+      return false;
+    end if;
+  end loop;
+  return true;
+end;
+$$;
