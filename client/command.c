@@ -12,6 +12,7 @@
 #include "status.h"
 #include "text.h"
 #include "usage.h"
+#include "verify.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +36,9 @@ static const struct command commands[] = {
 		"history.list", NULL, &list_history},
 	{"journal", "[PLAN] [--object REF] [--person WHO] [--after COUNT] [--limit COUNT] [--all]",
 		N_("what happened in a plan"), list_run, "journal.list", NULL, &list_journal},
+	{"verify", "[PLAN] [--from COUNT] [--to COUNT]",
+		N_("whether a plan's journal is as it was written"), verify_run, "journal.verify",
+		NULL, NULL},
 	{"search", "[PLAN] TEXT=words [--limit COUNT]", N_("finds words in all that a plan holds"),
 		list_run, "plan.search", NULL, &list_found},
 	{"leads", "[PLAN] [--state STATE] [--meeting REF] [--sector KEY] [--search TEXT]" PAGE,

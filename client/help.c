@@ -33,6 +33,7 @@ static const struct {
 	{"--evidence", N_("what shows that it is done")},
 	{"--excused", N_("who was excused")},
 	{"--expected", N_("the value hoped for")},
+	{"--from", N_("the first revision to check")},
 	{"--function", N_("what the person does there")},
 	{"--indicator", N_("a figure it is to move")},
 	{"--json-params", N_("all parameters as one JSON object")},
@@ -72,6 +73,7 @@ static const struct {
 	{"--target", N_("the value to reach")},
 	{"--text", N_("the whole text")},
 	{"--title", N_("another title")},
+	{"--to", N_("the last revision to check, such as that of a printed status")},
 	{"--unit", N_("what it is counted in, such as M€")},
 	{"--why", N_("the reason")},
 };

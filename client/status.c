@@ -58,6 +58,14 @@ static void print_line(
 	free(line);
 }
 
+/* What vouches for all above: `copilctl verify` finds it again. */
+static void print_fingerprint(struct screen *screen, const json_t *status)
+{
+	screen_print(screen, "\n");
+	print_line(screen, SCREEN_FAINT, _("revision {revision}[ · fingerprint {fingerprint}]"),
+		status);
+}
+
 /* One meeting: which, when, where, and below it what for. */
 static void print_meeting(
 	struct screen *screen, const char *label, size_t width, const json_t *meeting)
@@ -264,6 +272,7 @@ enum outcome status_run(struct client *client, const struct command *command, js
 		print_sectors(client, status);
 		print_indicators(client, status);
 		loose_print_counts(client, status);
+		print_fingerprint(screen, status);
 	}
 	json_decref(status);
 	return OUTCOME_DONE;

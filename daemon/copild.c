@@ -14,6 +14,7 @@
 #include "api/run.h"
 #include "api/shelf.h"
 #include "api/system.h"
+#include "api/witness.h"
 #include "base/alloc.h"
 #include "base/log.h"
 #include "base/service.h"
@@ -35,6 +36,7 @@ struct copild {
 	struct run_lanes lanes;
 	struct shelf *shelf;
 	struct system *system;
+	struct witness *witness;
 	struct run *run;
 	struct server *server;
 	struct listener *local;
@@ -168,10 +170,16 @@ static void copild_on_lane(
 
 /* ---- stopping and reloading ---- */
 
-static void copild_on_drained(void *context)
+static void copild_on_told(void *context)
 {
 	struct copild *copild = context;
 	event_base_loopbreak(copild->base);
+}
+
+static void copild_on_drained(void *context)
+{
+	struct copild *copild = context;
+	witness_flush(copild->witness, copild_on_told, copild);
 }
 
 static void copild_stop(struct copild *copild)
@@ -260,7 +268,8 @@ static void methods_start(struct copild *copild)
 {
 	copild->shelf = shelf_new(copild->lanes.read, copild_on_trouble, copild);
 	copild->system = system_new(copild->shelf, copild_on_facts, copild);
-	copild->run = run_new(&copild->lanes, copild->shelf, copild->system);
+	copild->witness = witness_new(copild->base, copild->lanes.write);
+	copild->run = run_new(&copild->lanes, copild->shelf, copild->system, copild->witness);
 }
 
 static bool socket_give(const struct config *config, struct fault *fault)
@@ -352,6 +361,7 @@ static void copild_end(struct copild *copild)
 	lane_free(copild->lanes.read);
 	lane_free(copild->lanes.write);
 	run_free(copild->run);
+	witness_free(copild->witness);
 	system_free(copild->system);
 	shelf_free(copild->shelf);
 	watchdog_free(copild->watchdog);

@@ -37,5 +37,5 @@ $$;
 
 -- What installs, keeps or counts is not for those who serve.
 revoke execute on function
-  core.keep, core.guard, core.define_domain, core.define_enum, core.word, core.note_change
+  core.keep, core.guard, core.define_domain, core.define_enum, core.word, core.note_change, core.only_append
 from copild_serve, copild_read;

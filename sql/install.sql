@@ -10,6 +10,7 @@
 \ir core/revision.sql
 \ir core/journal.sql
 \ir core/sight.sql
+\ir core/evidence.sql
 \ir core/plan.sql
 \ir core/register.sql
 \ir core/actor.sql
@@ -36,6 +37,8 @@
 \ir core/chain.sql
 \ir core/search.sql
 \ir core/status.sql
+\ir core/witness.sql
+\ir core/erasure.sql
 \ir rights.sql
 \ir core/catalog.sql
 
@@ -45,6 +48,9 @@
 \ir api/journal/list.sql
 \ir api/journal/get.sql
 \ir api/journal/undo.sql
+\ir api/journal/verify.sql
+\ir api/journal/refusals.sql
+\ir api/journal/reads.sql
 \ir api/history/list.sql
 \ir api/organisation/create.sql
 \ir api/organisation/edit.sql
@@ -56,6 +62,8 @@
 \ir api/person/activate.sql
 \ir api/person/get.sql
 \ir api/person/list.sql
+\ir api/person/export.sql
+\ir api/person/erase.sql
 \ir api/plan/create.sql
 \ir api/plan/edit.sql
 \ir api/plan/get.sql

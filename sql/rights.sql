@@ -55,7 +55,7 @@ select
   core.define_rule('read', 'administrator secretary chair member partner observer',
     'plan.get plan.status plan.loose plan.search member.list calendar.days calendar.workday sector.get sector.list
      lead.get lead.list decision.get decision.list action.get action.list indicator.get indicator.list measure.list
-     note.get note.list chain.get history.list journal.list journal.get',
+     note.get note.list chain.get history.list journal.list journal.get journal.verify',
     'Whoever has a part in a plan reads what that part sees of it; counts and searches tell of nothing else.',
     'Quiconque a une place dans un plan en lit ce que cette place en voit ; décomptes et recherches ne disent rien d’autre.'),
   core.define_rule('committee', 'administrator secretary chair member',
@@ -83,7 +83,12 @@ select
   core.define_rule('person', 'administrator self secretary', 'person.edit',
     'A person edits what is theirs; secretaries those known in a plan of theirs.',
     'Chacun modifie ce qui le concerne ; les secrétaires, les personnes connues d’un de leurs plans.'),
-  core.define_rule('administer', 'administrator', 'plan.create person.activate person.deactivate',
+  core.define_rule('audit', 'administrator secretary chair', 'journal.refusals journal.reads',
+    'Secretaries and chairs may know who tried what, and what partners read.',
+    'Les secrétaires et les présidences peuvent savoir qui a tenté quoi, et ce que les partenaires lisent.'),
+  core.define_rule('export', 'administrator self', 'person.export',
+    'A person may know all that is known of it.', 'Chacun peut savoir tout ce que l’on sait de lui.'),
+  core.define_rule('administer', 'administrator', 'plan.create person.activate person.deactivate person.erase',
     'Administrators of the server open plans and say who may act.',
     'Les administrateurs du serveur ouvrent les plans et disent qui peut agir.'),
   core.word('rule.none', 'No rule allows it.', 'Aucune règle ne le permet.');

@@ -220,6 +220,18 @@ bool refusal_is_stale(const char *sqlstate)
 	return false;
 }
 
+const char *refusal_of_caller(const struct catalog *catalog, const char *sqlstate)
+{
+	static const char *const kinds[] = {"forbidden", "read_only", "unknown_user"};
+	const struct catalog_error *row = catalog_error(catalog, sqlstate);
+	for (size_t i = 0; row && i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(row->kind, kinds[i]) == 0)
+			return row->kind;
+	if (!row && refusal_of_sqlstate(sqlstate) == REFUSAL_FORBIDDEN)
+		return refusal_row(REFUSAL_FORBIDDEN)->kind;
+	return NULL;
+}
+
 /* What the operator must know stands in the log; the caller can name it by its id. */
 static void answer_internal(struct call *call, const struct outcome *outcome)
 {

@@ -52,8 +52,7 @@ char *refusal_shortened(const char *text);
 /* The words with their gaps filled from the data, which may be NULL. The caller frees. */
 char *refusal_fill(const char *words, const json_t *data);
 
-/* The sentence of the first row with that code, for errors that are found before a call is one;
- * never NULL. */
+/* The first row's with that code, for errors that are found before a call is one; never NULL. */
 const char *refusal_sentence(int code, const char *locale);
 
 /* Puts "kind" and what is said of trying again into data, which is taken; NULL makes a new one. */
@@ -71,6 +70,9 @@ void refusal_answer_outcome(
 
 /* Which row a SQLSTATE of PostgreSQL's own is. */
 enum refusal refusal_of_sqlstate(const char *sqlstate);
+
+/* The kind, when that SQLSTATE refuses a call for who asked it; else NULL. The catalogue's. */
+const char *refusal_of_caller(const struct catalog *catalog, const char *sqlstate);
 
 /* True when the SQLSTATE may only mean that the schema has changed under a prepared statement. */
 bool refusal_is_stale(const char *sqlstate);

@@ -23,6 +23,7 @@ struct run {
 	struct run_lanes lanes;
 	struct shelf *shelf;
 	struct system *system;
+	struct witness *witness;
 	int alone;
 	bool stopping; /* the lanes may be gone */
 };
@@ -88,6 +89,8 @@ static enum binding errand_bind(struct errand *errand, const struct method *meth
 	struct misfit misfit;
 	struct call *call = errand->call;
 	if (method->writes && call_read_only(call)) {
+		witness_note(errand->run->witness, call_actor(call), method->name, NULL,
+			refusal_row(REFUSAL_READ_ONLY)->kind);
 		refusal_answer(call, errand->catalog, REFUSAL_READ_ONLY, NULL);
 		return BINDING_ANSWERED;
 	}
@@ -172,9 +175,25 @@ static void answer_away(const struct run *run, struct call *call)
 
 static void errand_refresh(struct errand *errand);
 
+/* What is evidence and not in the journal: a read, or a write refused for who asked it. */
+static void errand_witness(struct errand *errand, const struct outcome *outcome)
+{
+	const struct method *method = errand->method;
+	const char *kind = NULL;
+	const char *place = method->plan_param < 0 ? NULL : errand->bound.texts[method->plan_param];
+	if (!method->writes && outcome->kind == OUTCOME_VALUE)
+		kind = WITNESS_READ;
+	else if (method->writes && outcome->kind == OUTCOME_REFUSED)
+		kind = refusal_of_caller(errand->catalog, outcome->sqlstate);
+	if (kind)
+		witness_note(
+			errand->run->witness, call_actor(errand->call), method->name, place, kind);
+}
+
 static void errand_on_outcome(void *context, const struct outcome *outcome)
 {
 	struct errand *errand = context;
+	errand_witness(errand, outcome);
 	if (outcome->kind == OUTCOME_VALUE && outcome->text) {
 		call_result(errand->call, outcome->text, outcome->size);
 		return;
@@ -253,12 +272,14 @@ static const char *run_on_wording(void *context, enum call_refusal code, const c
 	return refusal_sentence((int)code, locale);
 }
 
-struct run *run_new(const struct run_lanes *lanes, struct shelf *shelf, struct system *system)
+struct run *run_new(const struct run_lanes *lanes, struct shelf *shelf, struct system *system,
+	struct witness *witness)
 {
 	struct run *run = alloc_new(sizeof *run);
 	run->lanes = *lanes;
 	run->shelf = shelf;
 	run->system = system;
+	run->witness = witness;
 	run->alone = TRACK_ALONE;
 	run->handler = (struct handler){.route = run_on_route,
 		.start = run_on_start,

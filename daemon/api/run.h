@@ -5,6 +5,7 @@
 
 #include "api/shelf.h"
 #include "api/system.h"
+#include "api/witness.h"
 #include "db/lane.h"
 #include "rpc/call.h"
 
@@ -15,7 +16,8 @@ struct run_lanes {
 };
 
 struct run;
-struct run *run_new(const struct run_lanes *lanes, struct shelf *shelf, struct system *system);
+struct run *run_new(const struct run_lanes *lanes, struct shelf *shelf, struct system *system,
+	struct witness *witness);
 void run_free(struct run *run);
 
 /* The lanes are about to go: it answers without looking at them. */

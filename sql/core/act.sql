@@ -146,7 +146,7 @@ begin
     select max(journal.revision) from journal
     where journal.plan = last_own_act.plan
       and journal.person is not distinct from self and journal.agent is not distinct from agent_now
-      and journal.undoes is null and journal.method <> 'plan.create'
+      and journal.undoes is null and journal.method not in ('plan.create', 'person.erase')
       and not exists (
         select from journal as later
         where later.plan = journal.plan and later.undoes = journal.revision));

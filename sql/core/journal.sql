@@ -17,28 +17,37 @@ create table if not exists core.journal (
   after jsonb,                      -- the row after; null when it is gone
   why text,
   undoes bigint,                    -- the revision that this one takes back
+  hash bytea not null,              -- of this row and the one before it: see evidence.sql
   constraint journal_pkey primary key (plan, revision, part)
 );
 create index if not exists journal_object on core.journal (plan, object, revision);
 create index if not exists journal_undoes on core.journal (plan, undoes) where undoes is not null;
 
--- Appends one row to the journal of the present call.
+-- Appends one row to the journal of the present call, and to the plan's chain.
 create or replace function core.note_change(plan text, revision bigint, object text, relation text,
   before jsonb, after jsonb) returns void
 language plpgsql security definer set search_path = core, pg_temp
 as $$
+declare
+  entry journal;
+  previous bytea;
 begin
-  insert into journal
-  select note_change.plan, note_change.revision,
-    coalesce((
-      select max(part) from journal
-      where journal.plan = note_change.plan and journal.revision = note_change.revision), 0) + 1,
-    (select recorded_at from revision where revision.plan = note_change.plan),
-    nullif(current_setting('copild.person', true), '')::integer,
-    nullif(current_setting('copild.agent', true), ''),
-    current_setting('copild.method'), object, relation, before, after,
-    nullif(current_setting('copild.why', true), ''),
-    nullif(current_setting('copild.undoes', true), '')::bigint;
+  select r.parts + 1, r.recorded_at, r.head into entry.part, entry.recorded_at, previous
+  from revision as r where r.plan = note_change.plan;
+  entry.plan := note_change.plan;
+  entry.revision := note_change.revision;
+  entry.person := nullif(current_setting('copild.person', true), '')::integer;
+  entry.agent := nullif(current_setting('copild.agent', true), '');
+  entry.method := current_setting('copild.method');
+  entry.object := note_change.object;
+  entry.relation := note_change.relation;
+  entry.before := note_change.before;
+  entry.after := note_change.after;
+  entry.why := nullif(current_setting('copild.why', true), '');
+  entry.undoes := nullif(current_setting('copild.undoes', true), '')::bigint;
+  entry.hash := journal_hash(previous, entry);
+  insert into journal select entry.*;
+  update revision as r set parts = entry.part, head = entry.hash where r.plan = note_change.plan;
 end;
 $$;
 
@@ -100,6 +109,7 @@ begin
   perform core.guard(history, case when plan = '''''' then '(select core.administrator())'
     else replace(plan, 'kept.', '') || ' = any ((select core.whole_plans())::text[])' end);
   perform core.guard_writes(relation, replace(plan, 'kept.', ''));
+  perform core.only_append(history, silent);
 end;
 $$;
 

@@ -27,8 +27,8 @@ create table if not exists core.organisation (
 
 create table if not exists core.person (
   id integer generated always as identity primary key,
-  email text not null,
-  name text not null,
+  email text,                                 -- both null in an erased person alone
+  name text,
   organisation integer constraint person_organisation references core.organisation (id),
   function text,
   locale core.locale not null default 'fr',
@@ -36,7 +36,11 @@ create table if not exists core.person (
   login text constraint person_login unique,  -- the system user who is this person
   created_at timestamptz not null,
   revision bigint not null,
-  deactivated_at timestamptz  -- from then on nobody acts as this person
+  erased_at timestamptz,
+  deactivated_at timestamptz,  -- from then on nobody acts as this person
+  constraint person_erased check (case
+    when erased_at is null then num_nulls(email, name) = 0
+    else num_nonnulls(email, name, function, login) = 0 end)
 );
 create unique index if not exists person_email on core.person (lower(email));
 
@@ -137,13 +141,22 @@ begin
 end;
 $$;
 
+-- What an erased person is still called.
+select core.word('person.erased', 'erased person', 'personne effacée');
+
+-- A person's reference: the address, or what the journal says where it has gone.
+create or replace function core.person_ref(person core.person) returns text
+language sql immutable parallel safe
+as $$ select coalesce(person.email, 'person:' || person.id) $$;
+
 -- A person as others show it; NULL for NULL.
 create or replace function core.person_party(id integer) returns json
 language plpgsql stable
 as $$
 begin
   return (
-    select json_build_object('kind', 'person', 'key', person.email, 'name', person.name,
+    select json_build_object('kind', 'person', 'key', person_ref(person),
+      'name', coalesce(person.name, say('person.erased')),
       'organisation', (select organisation.key from organisation where organisation.id = person.organisation))
     from person where person.id = person_party.id);
 end;
@@ -178,7 +191,7 @@ begin
   with party as (
     select o.id as organisation, null::integer as person, o.key as ref, o.name as name from organisation as o
     union all
-    select null, p.id, p.email, p.name from person as p
+    select null, p.id, p.email, p.name from person as p where p.erased_at is null
   )
   select party.organisation, party.person, party.ref, party.name,
     case

@@ -6,7 +6,9 @@ create table if not exists core.revision (
   plan text primary key,
   revision bigint not null default 0 constraint revision_positive check (revision >= 0),
   recorded_at timestamptz not null default '-infinity',
-  call uuid
+  call uuid,
+  parts integer not null default 0,  -- how many rows the journal has of this revision
+  head bytea not null default ''     -- the hash of the journal's last row: see evidence.sql
 );
 insert into core.revision (plan) values ('') on conflict do nothing;
 
@@ -86,7 +88,7 @@ begin
     raise exception 'a write outside core.begin_write';
   end if;
   update revision
-  set revision = revision.revision + 1, call = present,
+  set revision = revision.revision + 1, call = present, parts = 0,
     recorded_at = greatest(revision.recorded_at, core.now())
   where revision.plan = advance.plan and revision.call is distinct from present
   returning revision.revision into reached;

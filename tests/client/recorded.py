@@ -67,7 +67,8 @@ INDICATOR = {"ref": "LR-I1", "plan": "LR", "title": "Valeur reconquise", "text":
 STATUS = {
     "plan": {"key": "LR", "title": "Plateforme industrielle Languedoc-Roussillon", "launched": "2013-10-01",
              "summary": None},
-    "today": "2014-05-12", "revision": 41, "next_meeting": MEETINGS[1], "last_meeting": MEETINGS[0],
+    "today": "2014-05-12", "revision": 41, "fingerprint": "1a2b3c4d5e6f7081",
+    "next_meeting": MEETINGS[1], "last_meeting": MEETINGS[0],
     "meetings": 3, "leads": {"total": 6, "open": 5, "decided": 1, "dropped": 0},
     "decisions": {"total": 3, "superseded": 1},
     "actions": {"total": 4, "proposed": 1, "open": 0, "in_progress": 1, "blocked": 1, "done": 1,
@@ -148,6 +149,8 @@ ANSWERS = {
     "decision.list": page(*DECISIONS),
     "indicator.list": page(INDICATOR),
     "journal.list": page(ACT),
+    "journal.verify": {"plan": "LR", "ok": True, "rows": 118, "first_broken": None, "revision": 41,
+                       "head": "1a2b3c4d5e6f7081"},
     "history.list": page(ACT),
     "action.get": ACTIONS[0],
     "lead.get": LEAD,

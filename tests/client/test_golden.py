@@ -15,7 +15,7 @@ SCREENS = {
     "people": ["people"], "organisations": ["organisations"], "notes": ["notes"], "search": ["search", "annuaire"],
     "show-meeting": ["show", "LR-M2"], "show-lead": ["show", "LR-L1"], "show-decision": ["show", "LR-D1"],
     "whoami": ["whoami"], "methods": ["methods"], "method": ["methods", "action.list"],
-    "show-act": ["show", "LR@41"],
+    "show-act": ["show", "LR@41"], "verify": ["verify"],
 }
 
 

@@ -32,7 +32,12 @@
 		SAMPLE_PARAM("action", "action_ref", "string", "true",                             \
 			", \"pattern\": \"^[A-Z0-9]{1,8}-[1-9][0-9]{0,8}$\""))
 
-static const char catalog_sample[] = "{\"schema\": 1, \"clock_shift_ms\": 5000, \"methods\": "
+#define SAMPLE_TEXT(number)   #number
+#define SAMPLE_NUMBER(number) SAMPLE_TEXT(number)
+
+static const char catalog_sample[] =
+	"{\"schema\": " SAMPLE_NUMBER(COPILD_SCHEMA_VERSION) ", \"clock_shift_ms\": 5000, "
+	"\"methods\": "
 	"[" SAMPLE_GET ", " SAMPLE_METHOD("action.edit", "api.action_edit", "v",
 		", \"if_revision\": true",
 		SAMPLE_PARAM("action", "action_ref", "string", "true", "") ", "

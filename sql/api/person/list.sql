@@ -19,7 +19,7 @@ begin
   with matching as (
     select p, case when by_name then fold(p.name) else p.email end as place, p.email as ref
     from person as p
-    where (employer is null or p.organisation = employer)
+    where p.erased_at is null and (employer is null or p.organisation = employer)
       and says(person_list.search, concat_ws(' ', p.name, p.email, p.function))
   ), numbered as (
     select m.*, row_number() over (

@@ -19,7 +19,7 @@ begin
   return json_build_object(
     'plan', json_build_object('key', home.key, 'title', home.title, 'summary', home.summary,
       'launched', home.launched),
-    'today', today, 'revision', revision_of(home.key),
+    'today', today, 'revision', revision_of(home.key), 'fingerprint', fingerprint_of(home.key),
     'next_meeting', status_meeting(home.key, true, today),
     'last_meeting', status_meeting(home.key, false, today),
     'meetings', (select count(*) from meeting as m where m.plan = home.key and not m.withdrawn),
@@ -39,11 +39,13 @@ comment on function api.plan_status is $$Says where a plan stands: its meetings,
 It costs the same at any number of actions. `overdue`, `late`, `due_soon` and `soon` tell of what is agreed and not yet
 done; `late` and `soon` hold the first ten by deadline. In `by_organisation` persons count under theirs, and null stands for
 no owner; an action of several sectors counts in each of `by_sector`. `value` is in euros, of actions not cancelled.
-`indicators` holds the first fifty. For `loose` see plan.loose.
+`indicators` holds the first fifty. For `loose` see plan.loose. `fingerprint` vouches for all of the journal up to
+`revision`: journal.verify finds it again.
 Who sees the plan in part reads the same of that part: what is shared and what is one's own, each action once; `value`
 is then of one's own actions.
 
 plan: the plan's key
 due_soon: how many days ahead count as soon; 14 unless given
-Returns: plan, today, revision, meetings, counts of leads, decisions and actions, what is late or soon, and the rest above
+Returns: plan, today, revision, fingerprint, meetings, counts of leads, decisions and actions, what is late or soon,
+and the rest above
 Errors: not_found$$;

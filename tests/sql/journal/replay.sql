@@ -69,6 +69,7 @@ select is_empty($$
     select *, lag(recorded_at) over (order by revision, part) as before_it from core.journal where plan = 'LR') as row
   where recorded_at < before_it$$, 'recorded_at never goes backwards');
 
+alter table core.action_history disable trigger append_only;
 update core.action_history set title = title || '!'
 where ctid = (select min(ctid) from core.action_history where until > revision);
 select is((select count(*) from test.differing_versions('LR')), 2::bigint, 'a version that was tampered with is found');

@@ -86,6 +86,11 @@ insert into cell values
   ('history.list', 'every', '{"object":"%s"}'),
   ('journal.list', 'plan', '{"plan":"%s","limit":200}'),
   ('journal.get', 'plan', '{"plan":"%s","revision":1}'),
+  ('journal.verify', 'plan', '{"plan":"%s"}'),
+  ('journal.refusals', 'plan', '{"plan":"%s"}'),
+  ('journal.reads', 'plan', '{"plan":"%s"}'),
+  ('person.export', 'register', '{"person":"mem@example.org"}'),
+  ('person.erase', 'register', '{"person":"mem@example.org"}'),
   ('journal.undo', 'plan', '{"plan":"%s"}'),
   ('organisation.create', 'register', '{"key":"X","name":"x","kind":"other"}'),
   ('organisation.edit', 'register', '{"organisation":"CCI-ALES","city":"x"}'),
@@ -140,10 +145,10 @@ begin
     -- In the register: the administrator, who has the role somewhere, and oneself; what is asked for is then found or
     -- not, of those one knows.
     return case
-      when not cell.writes then 'allowed'
+      when not cell.writes and cell.method <> 'person.export' then 'allowed'
       when cell.role::text = any (holders) or cell.actor = 'user:far' and 'secretary' = any (holders) then 'allowed'
       when 'self' = any (holders) and cell.actor = 'user:mem' then 'allowed'
-      when 'self' = any (holders) and cell.actor <> 'user:svc' then 'not_found or forbidden'
+      when 'self' = any (holders) and (cell.actor <> 'user:svc' or not cell.writes) then 'not_found or forbidden'
       else 'forbidden'
     end;
   elsif not test.sees(cell.actor, cell.class) then
@@ -152,6 +157,8 @@ begin
     or cell.role is null and 'secretary' = any (holders)  -- user:far in PACA
   then
     return 'allowed';
+  elsif cell.method in ('journal.refusals', 'journal.reads') then
+    return 'forbidden';
   elsif not cell.writes then
     return 'allowed';  -- and finds nothing: the policies
   elsif 'owner' = any (holders) and cell.owns and cell.kind = 'action' and cell.class = 'own' then

@@ -43,15 +43,17 @@ insert into core.plan (key, title, created_at, revision) values ('BARE', 'x', no
 insert into core.organisation (key, name, kind, created_at, revision) values ('BARE', 'x', 'other', now(), 1);
 insert into core.person (email, name, created_at, revision) values ('bare@example.org', 'x', now(), 1);
 insert into core.sector (plan, key, name, created_at, revision) values ('BARE', 'X', 'x', now(), 1);
-insert into core.journal (plan, revision, part, recorded_at, method, object, relation) values ('BARE', 1, 1, now(),
-  'x', 'x', 'x');
+insert into core.journal (plan, revision, part, recorded_at, method, object, relation, hash)
+values ('BARE', 1, 1, now(), 'x', 'x', 'x', '');
 set local session_replication_role = origin;
 select is(current_setting('copild.plans', true), null, 'nobody has acted yet');
 select is(pg_temp.seen('copild_serve'), '', 'without settings nothing is seen (serving)');
 select is(pg_temp.seen('copild_read'), '', 'without settings nothing is seen (reading)');
 select isnt(pg_temp.seen('copild_owner'), '', 'though it is there');
 set local session_replication_role = replica;
+alter table core.journal disable trigger append_only;
 delete from core.journal where plan = 'BARE';
+alter table core.journal enable always trigger append_only;
 delete from core.sector where plan = 'BARE';
 delete from core.plan where key = 'BARE';
 delete from core.organisation where key = 'BARE';
