@@ -36,8 +36,8 @@ create table if not exists core.person (
   login text constraint person_login unique,  -- the system user who is this person
   created_at timestamptz not null,
   revision bigint not null,
-  deactivated_at timestamptz,  -- from then on nobody acts as this person
   erased_at timestamptz,
+  deactivated_at timestamptz,  -- from then on nobody acts as this person
   constraint person_erased check (case
     when erased_at is null then num_nulls(email, name) = 0
     else num_nonnulls(email, name, function, login) = 0 end)

@@ -24,6 +24,7 @@ $$;
 alter table core.organisation add column login text constraint organisation_login unique;
 alter table core.organisation_history add column login text;
 alter table core.person add column deactivated_at timestamptz;
+alter table core.person_history add column if not exists erased_at timestamptz;
 alter table core.person_history add column deactivated_at timestamptz;
 
 -- Functions that are made anew with other parameters, or gone.
