@@ -10,7 +10,8 @@ select set_eq($$
   select proname::text from pg_proc
   where pronamespace = 'core'::regnamespace and prosecdef and provolatile <> 'v'$$,
   '{action_matching,decision_matching,lead_matching,meeting_matching,indicator_matching,note_matching,own_actions,
-    own_keys,own_supports,running_seen,party_seen,role_in,may_employ,journal_wrong,journal_check,witness_actor,is_partner,person_dossier,person_needed}'::text[],
+    own_keys,own_supports,running_seen,party_seen,role_in,may_employ,
+    journal_wrong,journal_check,witness_actor,is_partner,person_dossier,person_needed}'::text[],
   'no other function reads as the owner');
 select is_empty($$select oid::regprocedure from pg_proc
   where pronamespace = 'core'::regnamespace and prosecdef
