@@ -23,8 +23,10 @@ begin
         order by link.organisation, link.person)),
       'due', case when a.due_last is not null then json_build_object(
         'said', a.due_said, 'first_day', a.due_first, 'last_day', a.due_last, 'edtf', a.due_edtf,
-        'overdue', is_overdue(a.state, a.due_last, action_item.today), 'days_left', a.due_last - action_item.today,
-        'working_days_left', count_workdays(a.plan, action_item.today, a.due_last)) end,
+        'overdue', is_overdue(a.state, a.due_last, action_item.today),
+        'days_left', case when a.closed_at is null then a.due_last - action_item.today end,
+        'working_days_left', case when a.closed_at is null then
+          count_workdays(a.plan, action_item.today, a.due_last) end) end,
       'first_due', case when a.first_due_last is not null then
         json_build_object('last_day', a.first_due_last, 'said', a.first_due_said) end,
       'postponements', a.postponements,
@@ -92,7 +94,7 @@ begin
     'owner', party_json(action.owner_organisation, action.owner_person),
     'due', case when action.due_last is not null then json_build_object('said', action.due_said,
       'last_day', action.due_last, 'overdue', is_overdue(action.state, action.due_last, today),
-      'days_left', action.due_last - today) end,
+      'days_left', case when action.closed_at is null then action.due_last - today end) end,
     'revision', action.revision);
 end;
 $$;

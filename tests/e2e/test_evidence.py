@@ -13,9 +13,10 @@ PARTNER = {"email": "canari@example.org", "name": "Zéphyrine Canari", "function
 
 @pytest.fixture
 def partner(demo, peer, users):
-    """A system user who is a partner of the plan."""
+    """A system user who is a partner of the plan, with whom one of its actions is shared."""
     peer.call("person.create", **PARTNER, login=users[3])
     peer.call("member.add", plan="LR", party=PARTNER["email"], role="partner")
+    peer.call("action.edit", action="LR-1", visibility="partners")
     yield users[3]
     if peer.call("person.list", search="canari")["items"]:
         peer.call("person.erase", person=PARTNER["email"])

@@ -4,8 +4,9 @@ begin;
 \ir ../stage.sql
 select plan(9);
 select null from test.sec('action.create', '{"plan":"LR","title":"x","due":"2014-05-01"}');
-select is(json_build_array(a -> 'state', a -> 'progress', a -> 'evidence', a #> '{due,overdue}')::jsonb,
-  '["done",100,null,false]', 'one word is enough')
+select is(json_build_array(a -> 'state', a -> 'progress', a -> 'evidence', a #> '{due,overdue}',
+    a #> '{due,days_left}', a #> '{due,working_days_left}')::jsonb,
+  '["done",100,null,false,null,null]', 'one word is enough')
 from test.sec('action.done', '{"action":"LR-1"}') as a;
 select is((test.sec('action.get', '{"action":"LR-1"}') ->> 'closed_at')::timestamptz,
   '2014-05-12 10:00+02'::timestamptz,

@@ -287,22 +287,32 @@ static void time_outs_are_refusals(void **state)
 	assert_string_equal(ask("select pg_sleep(5)")->sqlstate, "57014");
 }
 
-/* Also those that were given to the same connection in the same turn. */
+/* Also those that were given to the same connection in the same turn. The slow one waits at a gate
+ * that is opened once all others are answered. */
 static void nobody_waits_for_a_slow_read(void **state)
 {
 	struct statement *statement = statement_new("select $1", 1);
+	struct lane_settings settings = bench_settings(false);
+	PGconn *gate = cluster_connect();
 
 	(void)state;
-	bench_open(false);
+	settings.lock_timeout_ms = 0;
+	settings.statement_timeout_ms = 0;
+	bench_open_with(&settings);
+	UNTIL(bench.state == LANE_UP);
 	for (size_t i = 0; i < 3; i++) {
 		bench.count = 0;
+		PQclear(PQexec(gate, "select pg_advisory_lock(7)"));
 		submit(statement, 1, "before", NULL);
-		submit_sql("select pg_sleep(0.5)", 0);
+		submit_sql("select pg_advisory_xact_lock_shared(7)", 0);
 		for (size_t id = 2; id < 40; id++)
 			submit(statement, id, "behind", NULL);
+		UNTIL(bench.count == 39);
+		PQclear(PQexec(gate, "select pg_advisory_unlock(7)"));
 		UNTIL(bench.count == 40);
 		assert_int_equal(bench.order[39], 0);
 	}
+	PQfinish(gate);
 	statement_unref(statement);
 }
 
