@@ -79,9 +79,13 @@ void witness_free(struct witness *witness)
 {
 	if (!witness)
 		return;
-	for (size_t i = 0; i < SLOTS; i++)
-		while (!LIST_EMPTY(&witness->slots[i]))
-			counter_free(witness, LIST_FIRST(&witness->slots[i]));
+	for (size_t i = 0; i < SLOTS; i++) {
+		struct counter *counter = LIST_FIRST(&witness->slots[i]), *next;
+		for (; counter; counter = next) {
+			next = LIST_NEXT(counter, link);
+			counter_free(witness, counter);
+		}
+	}
 	event_free(witness->timer);
 	statement_unref(witness->statement);
 	free(witness);
