@@ -14,6 +14,9 @@ insert into core.organisation (key, name, kind, created_at, revision)
 select 'O-' || number, 'Organisme ' || number, 'company', core.now(), 0
 from generate_series(1, 50) as number;
 select count(core.acquaint('B', id, null)) from core.organisation;
+insert into core.person (email, name, login, created_at, revision)
+values ('bench@example.org', 'Banc', 'bench', core.now(), 0);
+insert into core.member (plan, person, role, revision) select 'B', id, 'member', 0 from core.person;
 insert into core.sector (plan, key, name, created_at, revision)
 select 'B', 'S' || number, 'Secteur ' || number, core.now(), 0
 from generate_series(1, 5) as number;
