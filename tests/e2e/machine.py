@@ -2,7 +2,6 @@
 """A machine for the tests: systemd booted in a container over a copy of this system that forgets what is written."""
 import os
 import subprocess
-import sys
 
 import pytest
 
@@ -100,7 +99,9 @@ class Machine:
         return self.run("journalctl", "-q", "-o", "cat", "-u", unit)
 
     def stop(self):
+        """Ends the machine's first process, and all others with it, and then what holds the machine."""
         if self.process is not None:
             pid = (self.directory / "pid").read_text(encoding="ascii").strip()
-            subprocess.run([*self.root, "kill", "-KILL", pid], check=False, stderr=sys.stderr)
+            for ending in filter(None, (self.leader, pid)):
+                subprocess.run([*self.root, "kill", "-KILL", ending], check=False, stderr=subprocess.DEVNULL)
             self.process.wait()
