@@ -16,12 +16,3 @@ begin
   return transaction_timestamp() + (select shift from core.clock);
 end;
 $$;
-
--- The day that it is in a time zone.
-create or replace function core.today_in(zone text) returns date
-language plpgsql stable parallel safe
-as $$
-begin
-  return (core.now() at time zone zone)::date;
-end;
-$$;
