@@ -43,7 +43,8 @@ create table if not exists core.tally_day (
   day date not null
 );
 
-select core.guard(name, core.in_whole('plan = any (core.plans()) and dimension like ''%:%''')) from unnest('{tally,tally_due}'::text[]) as name;
+select core.guard(name, core.in_whole('dimension like ''%:%'' and ' || core.in_plan()))
+from unnest('{tally,tally_due}'::text[]) as name;
 select core.guard('tally_day', core.in_plan());
 
 -- What is late or due soon is found through these, however many actions are done.
