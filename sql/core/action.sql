@@ -192,4 +192,5 @@ select core.define_list('action', array[
     ['search', $$kept.number in (select core.action_matching($1, $2 ->> 'search'))$$]],
   array[
     ['number', 'integer', ''], ['due', 'date', $$coalesce(kept.due_last, 'infinity')$$],
-    ['priority', 'core.priority', 'kept.priority'], ['changed', 'bigint', 'kept.revision']]);
+    ['priority', 'core.priority', 'kept.priority'], ['changed', 'bigint', 'kept.revision']],
+  reach => 'core.action_reach($1)', standing => 'core.tally_standing(plan)');

@@ -69,7 +69,7 @@ begin
   execute format($body$
     create or replace function core.action_item(plan text, number integer, today date, plan_revision bigint)
     returns json
-    language plpgsql stable
+    language plpgsql stable set plan_cache_mode = force_generic_plan
     as $function$
     declare
       own boolean := sees_whole(plan) or action_own(plan, number);
@@ -114,20 +114,31 @@ begin
 end;
 $$;
 
--- An action in another object or a digest: who must do what by when.
-create or replace function core.action_summary(action core.action) returns json
-language plpgsql stable
+-- The actions of those numbers in that order as they stand in another object or a digest: who must do what by when.
+create or replace function core.action_summaries(plan text, numbers integer[], today date)
+returns table (number integer, summary json)
+language plpgsql stable rows 20 set plan_cache_mode = force_generic_plan
 as $$
-declare
-  today date := core.today(action.plan);
 begin
-  return json_build_object('ref', action.plan || '-' || action.number, 'title', action.title, 'state', action.state,
-    'priority', action.priority, 'progress', case when action.state = 'done' then 100 else action.progress end,
-    'owner', party_json(action.owner_organisation, action.owner_person),
-    'due', case when action.due_last is not null then json_build_object('said', action.due_said,
-      'last_day', action.due_last, 'overdue', is_overdue(action.state, action.due_last, today),
-      'days_left', case when action.closed_at is null then action.due_last - today end) end,
-    'revision', action.revision);
+  return query
+  select a.number, json_build_object('ref', a.plan || '-' || a.number, 'title', a.title, 'state', a.state,
+    'priority', a.priority, 'progress', case when a.state = 'done' then 100 else a.progress end,
+    'owner', case
+      when a.owner_organisation is not null then (
+        select json_build_object('kind', 'organisation', 'key', party.key, 'name', party.name)
+        from organisation as party where party.id = a.owner_organisation)
+      when a.owner_person is not null then person_party(a.owner_person)
+    end,
+    'due', case when a.due_last is not null then json_build_object('said', a.due_said,
+      'last_day', a.due_last, 'overdue', is_overdue(a.state, a.due_last, today),
+      'days_left', case when a.closed_at is null then a.due_last - today end) end,
+    'revision', a.revision)
+  from unnest(numbers) with ordinality as wanted (number, place)
+  cross join lateral (
+    select * from action
+    where action.plan = action_summaries.plan and action.number = wanted.number
+    offset 0) as a  -- one by one, by index
+  order by wanted.place;
 end;
 $$;
 

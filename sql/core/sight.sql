@@ -187,6 +187,42 @@ begin
 end;
 $$;
 
+-- The caller's own actions in a plan, found by index. Definer, since the or of a policy finds none.
+create or replace function core.own_numbers(plan text) returns setof integer
+language plpgsql stable security definer set search_path = core, pg_temp rows 50
+as $$
+begin
+  if not has_part(plan) then
+    return;
+  end if;
+  return query
+  select a.number from action as a
+  where a.plan = own_numbers.plan and a.owner_organisation = own_organisation()
+  union
+  select a.number from action as a where a.plan = own_numbers.plan and a.owner_person = any (own_persons())
+  union
+  select link.action from action_support as link
+  where link.plan = own_numbers.plan and link.organisation = own_organisation()
+  union
+  select link.action from action_support as link
+  where link.plan = own_numbers.plan and link.person = any (own_persons());
+end;
+$$;
+
+-- All actions that a caller may see who sees the plan in part, found by index: what is shared, and the caller's own.
+-- Definer, for the index; what it finds is read under row security.
+create or replace function core.action_reach(plan text) returns integer[]
+language plpgsql stable security definer set search_path = core, pg_temp
+as $$
+begin
+  return array(
+    select a.number from action as a
+    where a.plan = action_reach.plan and a.visibility <> 'committee' and a.visibility = any (shares(action_reach.plan))
+    union
+    select own from own_numbers(action_reach.plan) as own);
+end;
+$$;
+
 -- True for a note of a plan that the caller sees in part: what is shared and the caller's own, on an object that is seen.
 create or replace function core.note_shown(plan text, visibility core.visibility, organisation integer, person integer,
   about core.object_kind, about_number integer) returns boolean

@@ -79,6 +79,17 @@ begin
 end;
 $$;
 
+-- How many actions a plan has, withdrawn ones aside; for those who see it whole.
+create or replace function core.tally_standing(plan text) returns integer
+language plpgsql stable
+as $$
+begin
+  return coalesce((
+    select t.proposed + t.open + t.in_progress + t.blocked + t.done + t.cancelled
+    from tally as t where t.plan = tally_standing.plan and t.dimension = 'plan' and t.key = ''), 0);
+end;
+$$;
+
 -- Replaces one share by another in one counter.
 create or replace function core.tally_move(plan text, dimension text, key text, was core.tally, is_now core.tally)
 returns void

@@ -26,7 +26,7 @@ declare
   page record;
 begin
   perform plan_get(plan);
-  page := list_page('action', plan,
+  page := action_page(plan,
     jsonb_build_object(
       'owner_organisation', owned_by.organisation, 'owner_person', owned_by.person,
       'organisation', employer.organisation, 'state', state::text,
