@@ -129,8 +129,7 @@ create index if not exists action_dependency_by_target on core.action_dependency
 
 select
   core.keep('action', plan => 'kept.plan', object => $$kept.plan || '-' || kept.number$$,
-    visible => core.in_sight($$owner_organisation = core.own_organisation() or owner_person = any (core.own_persons())
-      or (plan, number) in (select own.plan, own.action from core.own_supports() as own)$$)),
+    visible => core.in_sight('core.action_owned(plan, number, owner_organisation, owner_person)')),
   core.keep('action_support', plan => 'kept.plan', object => $$kept.plan || '-' || kept.action$$,
     visible => core.in_whole('core.action_seen(plan, action)')),
   core.keep('action_sector', plan => 'kept.plan', object => $$kept.plan || '-' || kept.action$$,
@@ -193,4 +192,5 @@ select core.define_list('action', array[
     ['search', $$kept.number in (select core.action_matching($1, $2 ->> 'search'))$$]],
   array[
     ['number', 'integer', ''], ['due', 'date', $$coalesce(kept.due_last, 'infinity')$$],
-    ['priority', 'core.priority', 'kept.priority'], ['changed', 'bigint', 'kept.revision']]);
+    ['priority', 'core.priority', 'kept.priority'], ['changed', 'bigint', 'kept.revision']],
+  reach => 'core.action_reach($1)', standing => 'core.tally_standing(plan)');
