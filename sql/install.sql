@@ -28,6 +28,7 @@
 \ir core/decision.sql
 \ir core/action.sql
 \ir core/action_life.sql
+\ir core/deadline_meeting.sql
 \ir core/action_view.sql
 \ir core/indicator.sql
 \ir core/note.sql

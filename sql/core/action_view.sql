@@ -21,8 +21,9 @@ begin
         select party_json(link.organisation, link.person) from action_support as link
         where link.plan = a.plan and link.action = a.number
         order by link.organisation, link.person)),
-      'due', case when a.due_last is not null then json_build_object(
+      'due', case when a.due_said is not null then json_build_object(
         'said', a.due_said, 'first_day', a.due_first, 'last_day', a.due_last, 'edtf', a.due_edtf,
+        'meeting', a.plan || '-M' || a.due_meeting, 'moves', a.due_moves,
         'overdue', is_overdue(a.state, a.due_last, action_item.today),
         'days_left', case when a.closed_at is null then a.due_last - action_item.today end,
         'working_days_left', case when a.closed_at is null then

@@ -12,7 +12,7 @@ select is(
   '{"ref":"LR-1","plan":"LR","number":1,"title":"Réaliser l''annuaire","text":"Des sous-traitants","state":"open",
     "blocked_why":null,"cancelled_why":null,"priority":"high","progress":0,
     "owner":{"kind":"organisation","key":"CCI-ALES","name":"CCI Alès"},
-    "due":{"said":"2014-06","first_day":"2014-06-01","last_day":"2014-06-30","edtf":"2014-06","overdue":false,
+    "due":{"said":"2014-06","first_day":"2014-06-01","last_day":"2014-06-30","edtf":"2014-06","meeting":null,"moves":0,"overdue":false,
       "days_left":49,"working_days_left":33},
     "first_due":{"said":"2014-06","last_day":"2014-06-30"},"postponements":0,
     "decision":{"ref":"LR-D1","title":"Cartographier la sous-traitance"},"sectors":["CHI","NUC"],
