@@ -57,12 +57,20 @@ begin
 end;
 $$;
 
--- What a caller reads of one action.
+-- What a caller reads of one action: besides what lists tell, who has acknowledged its deadline, and the open request
+-- for a later one.
 create or replace function core.action_json(plan text, number integer) returns json
 language plpgsql stable
 as $$
+declare
+  item text := action_item(plan, number, today(plan), revision_of(plan));
 begin
-  return action_item(plan, number, today(plan), revision_of(plan));
+  return left(item, -1) || ', "acknowledged" : ' || coalesce((
+      select json_agg(person_party(known.person) order by known.person)
+      from acknowledgement as known join action as a on a.plan = known.plan and a.number = known.action
+      where known.plan = action_json.plan and known.action = action_json.number
+        and known.due_revision = a.due_revision), '[]')
+    || ', "asked" : ' || coalesce(postponement_json(postponement_asked(plan, number)), 'null') || '}';
 end;
 $$;
 
