@@ -66,6 +66,9 @@ declare
 begin
   return (
     select jsonb_build_object('ref', d.plan || '-D' || d.number, 'title', d.title, 'text', d.text, 'plan', d.plan,
+      'meeting', case when sight_of(reminder.person, d.plan) = 'committee' then d.plan || '-M' || d.meeting end,
+      'date', case when sight_of(reminder.person, d.plan) = 'committee' then (
+        select day_words(m.date, content_decision.locale) from meeting as m where m.plan = d.plan and m.number = d.meeting) end,
       'plan_title', (select p.title from plan as p where p.key = d.plan),
       'superseded_by', told_decision(reminder.person, d.plan, d.superseded_by, locale),
       'actions', coalesce((
@@ -108,10 +111,14 @@ begin
       continue;
     end if;
     item := case when one.kind = 'decided' then content_decision(one, locale) else content_action(one, locale) end
-      || jsonb_build_object('days', one.days, 'arrears', one.late);
+      || jsonb_build_object('late', one.late);
     lists := jsonb_set(lists, array[list], (lists -> list) || item);
   end loop;
-  return lists || jsonb_build_object('more', case when more > 0 then jsonb_build_object('count', more, 'many', more > 1) end,
+  return lists || jsonb_build_object('count', cardinality(rows),
+    'overdue_count', jsonb_array_length(jsonb_path_query_array(lists, '$.reminders[*] ? (@.after != null)')),
+    'watching', lists -> 'reminders' <> '[]'
+      and not lists @? '$.reminders[*] ? (@.mine == true || @.support == true)',
+    'more', case when more > 0 then jsonb_build_object('count', more, 'many', more > 1) end,
     'subject_one', case when cardinality(rows) = 1 then content_only(one.kind, item) end);
 end;
 $$;
@@ -128,12 +135,10 @@ begin
   select * into about from meeting as m where m.plan = reminder.plan and m.plan || '-M' || m.number = reminder.object;
   view := jsonb_build_object('meeting', told_meeting(about.plan, about.number, locale));
   if reminder.kind = 'minutes' then
-    return view || jsonb_build_object('minutes', about.minutes,
-      'approved', day_words((about.approved_at at time zone (select p.zone from plan as p where p.key = about.plan))::date,
-        locale));
+    return view || jsonb_build_object('minutes', about.minutes, 'approved', about.state = 'approved');
   end if;
   select * into told from convening as c where c.plan = about.plan and c.meeting = about.number;
-  return jsonb_set(jsonb_set(view, '{meeting,date}', to_jsonb(day_words(told.date, locale))), '{meeting,place}',
+  return jsonb_set(jsonb_set(view, '{meeting,date}', to_jsonb(weekday_words(told.date, locale))), '{meeting,place}',
       coalesce(to_jsonb(told.place), 'null'))
     || jsonb_build_object('update', coalesce((reminder.detail ->> 'update')::boolean, false) and not told.cancelled,
       'cancelled', told.cancelled);
@@ -158,9 +163,11 @@ begin
   elsif section = 'gaps' then
     return coalesce((
       select jsonb_agg(jsonb_build_object('ref', (g.indicator).plan || '-I' || (g.indicator).number,
-        'title', (g.indicator).title, 'unit', (g.indicator).unit, 'baseline', figure_words((g.indicator).baseline, locale),
-        'target', figure_words((g.indicator).target, locale), 'last', figure_words((g.last).value, locale),
-        'date', day_words((g.last).taken_on, locale), 'missing', (g.last).number is null)
+        'title', (g.indicator).title,
+        'baseline', figure_words((g.indicator).baseline, (g.indicator).unit, locale),
+        'target', figure_words((g.indicator).target, (g.indicator).unit, locale),
+        'last', figure_words((g.last).value, (g.indicator).unit, locale), 'date', day_words((g.last).taken_on, locale),
+        'missing', figure_words(abs((g.indicator).target - (g.last).value), (g.indicator).unit, locale))
         order by (g.indicator).number)
       from (select * from pack_gaps(meeting.plan) limit 50) as g), '[]');
   end if;
@@ -172,11 +179,11 @@ begin
 end;
 $$;
 
--- A number as people write it: "1 234,5" and "1,234.5".
-create or replace function core.figure_words(figure numeric, locale core.locale) returns text
+-- A number with its unit as people write it: "1 234,5 M€" and "1,234.5 M€".
+create or replace function core.figure_words(figure numeric, unit text, locale core.locale) returns text
 language sql immutable parallel safe
 as $$
-  select case when locale = 'fr' then translate(written, ',.', chr(8239) || ',') else written end
+  select case when locale = 'fr' then translate(written, ',.', chr(8239) || ',') else written end || chr(160) || unit
   from (select regexp_replace(to_char(figure, 'FM999,999,999,999,999,999,990.999999'), '\.$', '') as written) as plain
 $$;
 
@@ -225,7 +232,7 @@ begin
         'by', told_party(q.organisation, q.person), 'asked', told_asked(q, locale), 'why', q.why))
       from digest_requests(reminder.person) as q join action as a on a.plan = q.plan and a.number = q.action), '[]'),
     'changed', (
-      select count(distinct (j.plan, j.object)) from member as m join journal as j on j.plan = m.plan
+      select nullif(count(distinct (j.plan, j.object)), 0) from member as m join journal as j on j.plan = m.plan
       where m.person = reminder.person and sight_of(m.person, m.plan) = 'committee' and j.recorded_at > since
         and j.relation = 'action'));
 end;

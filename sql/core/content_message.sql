@@ -2,6 +2,25 @@
 -- A message's content, made when it is frozen: for mail the view of its shape, the thread and the invitation; for a
 -- webhook its body, which is documented in protocol.md and keeps its version until something in it changes its meaning.
 
+-- What waits for somebody who cannot be told, as a secretary is told of it: the first ten running actions by deadline.
+create or replace function core.content_waiting(reminder core.reminder) returns jsonb
+language plpgsql stable
+as $$
+declare
+  lost integer := (reminder.detail ->> 'person')::integer;
+begin
+  return coalesce((
+    select jsonb_agg(told_action(reminder.person, a, p.locale) order by a.due_last, a.number)
+    from person as p cross join (
+      select * from action as o
+      where o.plan = reminder.plan and is_running(o.state) and not o.withdrawn
+        and (o.owner_person = lost or o.owner_organisation in (
+          select g.id from organisation as g where g.contact = lost))
+      order by o.due_last, o.number limit 10) as a
+    where p.id = reminder.person), '[]');
+end;
+$$;
+
 -- What an alert says: whom one could not write to and why, and what could not be delivered.
 create or replace function core.content_alert(message bigint) returns jsonb
 language plpgsql stable
@@ -10,14 +29,19 @@ begin
   return jsonb_build_object(
     'unreachable', coalesce((
       select jsonb_agg(jsonb_build_object('person_name', jsonb_build_object('$person', r.detail -> 'person'),
-        'reason_left', r.detail ->> 'reason' = 'left', 'reason_no_address', r.detail ->> 'reason' = 'no_address',
-        'reason_unreachable', r.detail ->> 'reason' = 'unreachable', 'ref', r.detail ->> 'object') order by r.id)
+        'reason_left', r.detail ->> 'reason' in ('left', 'no_part', 'not_seen'),
+        'reason_no_address', r.detail ->> 'reason' = 'no_address',
+        'reason_refused', r.detail ->> 'reason' = 'unreachable', 'items', content_waiting(r)) order by r.id)
       from reminder as r
       where r.message = content_alert.message and r.kind = 'unreachable' and r.state <> 'void'), '[]'),
     'undelivered', coalesce((
-      select jsonb_agg(jsonb_build_object('to', jsonb_build_object('$person', r.detail -> 'person'),
-        'code', r.detail -> 'code', 'text', r.detail -> 'text', 'message', r.detail -> 'message') order by r.id)
+      select jsonb_agg(jsonb_build_object('to', jsonb_build_object('$person', m.person), 'channel', case p.locale
+          when 'en' then w.en else w.fr end, 'code', m.last_code, 'text', m.last_text, 'subject', null,
+        'message', m.id) order by r.id)
       from reminder as r
+      join person as p on p.id = r.person
+      join message as m on m.id = (r.detail ->> 'message')::bigint
+      left join wording as w on w.key = 'channel.' || m.channel
       where r.message = content_alert.message and r.kind = 'undelivered' and r.state <> 'void'), '[]'));
 end;
 $$;

@@ -17,6 +17,20 @@ as $$
   end || ' ' || extract(year from day)
 $$;
 
+-- The same with its day of the week: "mardi 1er juillet 2014", "Tuesday 1 July 2014"; and without the year.
+create or replace function core.weekday_words(day date, locale core.locale) returns text
+language sql immutable parallel safe
+as $$
+  select case locale
+    when 'fr' then ('{lundi,mardi,mercredi,jeudi,vendredi,samedi,dimanche}'::text[])[extract(isodow from day)]
+    else ('{Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday}'::text[])[extract(isodow from day)]
+  end || ' ' || core.day_words(day, locale)
+$$;
+
+create or replace function core.due_words(day date, locale core.locale) returns text
+language sql immutable parallel safe
+as $$ select regexp_replace(core.weekday_words(day, locale), ' [0-9]{4}$', '') $$;
+
 -- The name of an organisation, or a person's place, which is filled later; NULL for nobody.
 create or replace function core.told_party(organisation integer, person integer) returns jsonb
 language plpgsql stable
@@ -31,10 +45,10 @@ begin
 end;
 $$;
 
--- A number of days, and whether it is said in the plural.
+-- A number of working days, and whether it is said in the plural; none is said of no whole one.
 create or replace function core.told_days(days integer) returns jsonb
 language sql immutable parallel safe
-as $$ select jsonb_build_object('days', days, 'many', days > 1) $$;
+as $$ select jsonb_build_object('days', nullif(days, 0), 'many', days > 1) $$;
 
 -- A decision in an action, as far as the recipient may be told of it; its meeting for who sees the plan whole.
 create or replace function core.told_decision(recipient integer, plan text, number integer, locale core.locale)
@@ -70,12 +84,14 @@ begin
     'support', exists (
       select from action_support as s
       where s.plan = action.plan and s.action = action.number and hearer(s.organisation, s.person) = recipient),
-    'due', day_words(action.due_last, locale),
+    'due', day_words(action.due_last, locale), 'due_day', due_words(action.due_last, locale),
     'said', case when action.due_said !~ '^[0-9]+[-/.][0-9]+[-/.][0-9]+$' then action.due_said end,
-    'before', case when running and left_over > 0 then told_days(left_over) end,
+    'before', case when running and left_over > 0 then
+      told_days(count_workdays(action.plan, today, action.due_last)) end,
     'today', coalesce(running and left_over = 0, false),
-    'after', case when running and left_over < 0 then told_days(-left_over) end,
-    'late', is_overdue(action.state, action.due_last, today), 'done', action.state = 'done',
+    'after', case when running and left_over < 0 then
+      told_days(greatest(count_workdays(action.plan, action.due_last, today), 1)) end,
+    'late', false, 'done', action.state = 'done',
     'decision', told_decision(recipient, action.plan, action.decision, locale),
     'postponements', action.postponements,
     'postponed', case when action.postponements > 0 then jsonb_build_object('count', action.postponements,
@@ -96,7 +112,7 @@ begin
     select jsonb_build_object('ref', m.plan || '-M' || m.number, 'title', meeting_title(m), 'sitting', m.sitting,
       'plan', m.plan, 'plan_title', (select p.title from plan as p where p.key = m.plan),
       'committee', (select c.name from committee as c where c.plan = m.plan and c.key = m.committee),
-      'date', coalesce(day_words(m.date, told_meeting.locale), m.said), 'place', m.place, 'objective', m.objective)
+      'date', coalesce(weekday_words(m.date, told_meeting.locale), m.said), 'time', null, 'place', m.place, 'objective', m.objective)
     from meeting as m where m.plan = told_meeting.plan and m.number = told_meeting.number);
 end;
 $$;

@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(43);
+select plan(45);
 alter table core.reminder drop constraint if exists reminder_message;  -- messages are made of rows here
 
 -- What the ring does, in short: at that instant packs and digests fall due, and what waits and still holds is bound to
@@ -49,9 +49,11 @@ $$;
 select is(core.day_words(day, locale::core.locale), words, words)
 from (values ('2014-07-01'::date, 'fr', '1er juillet 2014'), ('2014-08-15', 'fr', '15 août 2014'),
   ('2014-07-01', 'en', '1 July 2014')) as example (day, locale, words);
-select is(core.figure_words(figure, locale::core.locale), words, words)
+select is(core.figure_words(figure, 'M€', locale::core.locale), words || chr(160) || 'M€', words)
 from (values (162::numeric, 'fr', '162'), (1234567.5, 'en', '1,234,567.5'), (0.25, 'fr', '0,25'),
   (6500, 'fr', '6' || chr(8239) || '500')) as example (figure, locale, words);
+select is(core.due_words('2014-06-30', locale::core.locale), words, words)
+from (values ('fr', 'lundi 30 juin'), ('en', 'Monday 30 June')) as example (locale, words);
 
 -- News.
 select test.admin('person.edit', '{"person":"par@example.org","locale":"en"}') is null,
@@ -67,9 +69,9 @@ select is(pg_temp.filled('par', 'news') #> '{view,secretaries}', '[{"name":"Secr
 select is(pg_temp.filled('par', 'news') #> '{view,plans}', '[{"key":"LR","title":"Plateforme industrielle"}]', 'of which plan');
 select is(pg_temp.filled('par', 'news') #> '{view,assigned,0}', '{"ref":"LR-1","title":"Réaliser {\"$person\": 1} l''annuaire",
   "plan":"LR","plan_title":"Plateforme industrielle","owner":"Partenaire","mine":true,"support":false,"due":"30 June 2014",
-  "said":"fin juin","before":{"days":49,"many":true},"today":false,"after":null,"late":false,"done":false,"decision":null,
+  "due_day":"Monday 30 June","said":"fin juin","before":{"days":33,"many":true},"today":false,"after":null,"late":false,"done":false,"decision":null,
   "postponements":0,"postponed":null,"progress":0,"priority_high":true,"blocked_why":null,"from":null,"to":"30 June 2014",
-  "with_meeting":null,"by":null,"asked":null,"accepted":false,"why":null,"days":0,"arrears":false}',
+  "with_meeting":null,"by":null,"asked":null,"accepted":false,"why":null}',
   'the action, in the recipient''s language, without the decision, which is the committee''s');
 select is(pg_temp.filled('par', 'news') #>> '{view,subject_one,assigned}', 'true', 'alone, it may be the subject');
 select is(pg_temp.filled('par', 'news') ->> 'thread', 'LR-1', 'and has a thread');
@@ -123,7 +125,7 @@ select test.sec('meeting.create', '{"plan":"LR","committee":"COPIL","date":"2014
 select pg_temp.ring('2014-05-12 11:40:00+02') \g /dev/null
 select is((pg_temp.filled('mem', 'convened') -> 'view') - '{name,secretaries,plans}'::text[], '{"locale":"fr","late":false,
   "many":false,"subject_one":null,"meeting":{"ref":"LR-M2","title":"COPIL 2","sitting":2,"plan":"LR",
-  "plan_title":"Plateforme industrielle","committee":"Comité de pilotage","date":"20 juin 2014","place":"Alès",
+  "plan_title":"Plateforme industrielle","committee":"Comité de pilotage","date":"vendredi 20 juin 2014","time":null,"place":"Alès",
   "objective":null},"update":false,"cancelled":false}', 'an invitation');
 select is(pg_temp.filled('mem', 'convened') #>> '{calendar,method}', 'REQUEST', 'with its calendar');
 select is(pg_temp.kept('par', 'convened'), null, 'not for partners');
@@ -133,14 +135,14 @@ select is((select string_agg(key || ' ' || jsonb_array_length(value), ', ' order
   from jsonb_each(pg_temp.filled('mem', 'pack') -> 'view') where jsonb_typeof(value) = 'array'
   and key not in ('plans', 'secretaries')), 'carried 1, decisions 0, done 0, gaps 1, overdue 1, postponed 1',
   'the pack, a week before');
-select is(pg_temp.filled('mem', 'pack') #> '{view,gaps,0}', '{"ref":"LR-I1","title":"Valeur reconquise","unit":"M€",
-  "baseline":null,"target":null,"last":null,"date":null,"missing":true}', 'and what is missing');
+select is(pg_temp.filled('mem', 'pack') #> '{view,gaps,0}', '{"ref":"LR-I1","title":"Valeur reconquise",
+  "baseline":null,"target":null,"last":null,"date":null,"missing":null}', 'and what is missing');
 select pg_temp.gone() \g /dev/null
 select test.sec('meeting.edit', '{"meeting":"LR-M1","minutes":"Dit."}') is null,
   test.admin('meeting.approve', '{"meeting":"LR-M1"}') is null
 \g /dev/null
 select pg_temp.ring('2014-06-13 10:00:00+02') \g /dev/null
-select is(jsonb_build_array(v #> '{meeting,title}', v -> 'minutes', v -> 'approved'), '["COPIL 1","Dit.","13 juin 2014"]',
+select is(jsonb_build_array(v #> '{meeting,title}', v -> 'minutes', v -> 'approved'), '["COPIL 1","Dit.",true]',
   'minutes')
 from (select pg_temp.filled('mem', 'minutes') -> 'view' as v) as minutes;
 select pg_temp.gone() \g /dev/null
@@ -148,7 +150,7 @@ select pg_temp.gone() \g /dev/null
 -- The digest.
 select pg_temp.ring('2014-06-16 08:30:00+02') \g /dev/null
 select is(jsonb_build_array(jsonb_path_query_array(v, '$.overdue[*].ref'), jsonb_path_query_array(v, '$.soon[*].ref'),
-  v -> 'done', v -> 'asked', v -> 'changed'), '[["LR-2"],[],[],[],0]', 'a digest: what is one''s own')
+  v -> 'done', v -> 'asked', v -> 'changed'), '[["LR-2"],[],[],[],null]', 'a digest: what is one''s own')
 from (select pg_temp.filled('par', 'digest') -> 'view' as v) as digest;
 select is(pg_temp.kept('obs', 'digest'), null, 'none for who has nothing in it');
 select pg_temp.gone() \g /dev/null
