@@ -15,7 +15,7 @@ struct texts;
 
 /* What one message says, in UTF-8 without NUL; each text belongs to who asked. */
 struct mail_text {
-	char *subject; /* one line, never empty, without control characters */
+	char *subject; /* one line, without control characters */
 	char *text;    /* lines end with "\n" */
 	char *html;    /* a whole document; lines end with "\n" */
 };
@@ -35,7 +35,7 @@ bool texts_know(const char *shape);
 
 /* Fills `mail` with what the set's templates say of the view, in the locale's language ("fr",
  * "en-GB"; French for languages that there are no texts in). False with the fault, and nothing in
- * `mail`, when the shape is unknown, a limit is passed or the subject came out empty. */
+ * `mail`, when the shape is unknown, a limit is passed or one of the texts came out empty. */
 bool texts_render(const struct texts *texts, const char *locale, const char *shape,
 	const json_t *view, struct mail_text *mail, struct fault *fault)
 	__attribute__((warn_unused_result));
