@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "notify/texts_inner.h"
+#include "notify/view.h"
 
 const char *const texts_languages[TEXTS_LANGUAGES] = {"fr", "en"};
 const char *const texts_shapes[TEXTS_SHAPES] = {
@@ -181,16 +182,20 @@ bool texts_render(const struct texts *texts, const char *locale, const char *sha
 {
 	const struct shelf *shelves = texts->shelves[language_of(locale)];
 
+	json_t *counted;
+
 	*mail = (struct mail_text){.subject = NULL};
 	if (!texts_know(shape)) {
 		fault_set(fault, 0, "no message is called \"%s\"", shape);
 		return false;
 	}
-	mail->subject = render(&shelves[PIECE_SUBJECT], shape, view, PIECE_SUBJECT, fault);
+	counted = view_with_counts(view);
+	mail->subject = render(&shelves[PIECE_SUBJECT], shape, counted, PIECE_SUBJECT, fault);
 	if (mail->subject)
-		mail->text = render(&shelves[PIECE_TEXT], shape, view, PIECE_TEXT, fault);
+		mail->text = render(&shelves[PIECE_TEXT], shape, counted, PIECE_TEXT, fault);
 	if (mail->text)
-		mail->html = render(&shelves[PIECE_HTML], shape, view, PIECE_HTML, fault);
+		mail->html = render(&shelves[PIECE_HTML], shape, counted, PIECE_HTML, fault);
+	json_decref(counted);
 	if (mail->html)
 		return true;
 	mail_text_done(mail);
