@@ -66,7 +66,8 @@ CATALOGS := $(patsubst po/%.po,$(O)/locale/%/LC_MESSAGES/copilctl.mo,$(wildcard 
 TESTS    := $(patsubst tests/unit/%.c,$(O)/tests/%,$(UNIT))
 
 .PHONY: all tests help deps install uninstall check check-all check-unit check-sql check-e2e \
-	check-client check-texts check-docs check-lint check-asan check-valgrind bench lint analyze format docs demo soak clean FORCE
+	check-client check-texts check-docs check-lint check-asan check-valgrind bench lint analyze format docs \
+	demo soak clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 .DEFAULT_GOAL := all
