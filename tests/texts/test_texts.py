@@ -98,6 +98,15 @@ def test_html_is_whole_and_fetches_nothing(said, name, language):
     assert VIEWS[name][language]["name"] in parsed(said[name, language]["html"])
 
 
+def test_the_page_shows_what_mail_says(said):
+    """Its pictures are there, and the subjects that it quotes are those of the examples."""
+    page = (HOME / "docs/messages.md").read_text(encoding="utf-8")
+    shown = re.findall(r"\]\((pictures/(\w\w)-([\w-]+)\.png)\)", page)
+    assert len(shown) == 8 and all((HOME / "docs" / file).exists() for file, *_ in shown)
+    quoted = re.findall(r"^> (.*)$", page.replace("&nbsp;", "\u00a0"), re.MULTILINE)
+    assert quoted == [said[name, language]["subject"] for _, language, name in shown if language == "fr"]
+
+
 def names(value):
     """Of all fields in a view, wherever they stand."""
     if isinstance(value, list):
