@@ -51,7 +51,7 @@ def references(value):
         return {ref for one in value for ref in references(one)}
     if not isinstance(value, dict):
         return set()
-    inner = {ref for key, one in value.items() if key != "decision" for ref in references(one)}
+    inner = {ref for key, one in value.items() if key not in {"decision", "since"} for ref in references(one)}
     return inner | {value["ref"]} if "ref" in value else inner
 
 
