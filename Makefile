@@ -66,7 +66,8 @@ CATALOGS := $(patsubst po/%.po,$(O)/locale/%/LC_MESSAGES/copilctl.mo,$(wildcard 
 TESTS    := $(patsubst tests/unit/%.c,$(O)/tests/%,$(UNIT))
 
 .PHONY: all tests help deps install uninstall check check-all check-unit check-sql check-e2e \
-	check-client check-docs check-lint check-asan check-valgrind bench lint analyze format docs demo soak clean FORCE
+	check-client check-texts check-docs check-lint check-asan check-valgrind bench lint analyze format docs \
+	pictures demo soak clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 .DEFAULT_GOAL := all
@@ -124,6 +125,11 @@ $(O)/tests/%: $(O)/tests/unit/%.o $(O)/libhelpers.a $(O)/libcopild.a
 
 $(filter $(O)/tests/client/%,$(TESTS)): $(O)/libclient.a
 
+$(O)/tests/texts/render: $(O)/tests/texts/render.o $(O)/libcopild.a
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
+
 $(O)/copild-standalone: $(O)/%: standalone/%
 	@mkdir -p $(@D)
 	$(Q)install -m 755 $< $@
@@ -172,6 +178,9 @@ tests/clients/node_modules/.done: tests/clients/package-lock.json
 	$(call say,NPM,$(<D))
 	$(Q)cd $(<D) && npm ci --loglevel=error --no-progress --no-audit --no-fund --ignore-scripts && touch node_modules/.done
 
+check-texts: all $(O)/tests/texts/render tests/clients/node_modules/.done ## templates of mail: the renderer, and what they say
+	@$(PYTEST) tests/texts
+
 check-docs: all ## the documents say what the programs say, and README's commands run
 	@$(PYTEST) tests/docs
 
@@ -190,6 +199,7 @@ check-valgrind: ## unit tests and an end-to-end subset under valgrind
 
 soak: all ## the long runs, and every whole count; the last of them under valgrind
 	@SOAK=1 $(PYTEST) tests/e2e -m "soak or whole"
+	@SOAK=1 $(MAKE) --no-print-directory check-texts
 	@$(MAKE) --no-print-directory BUILD=debug all
 	@SOAK=1 COPILD_BUILD=build/debug COPILD_UNDER="$(VALGRIND)" $(PYTEST) $(addprefix tests/e2e/test_,leaks.py calls.py restart.py)
 
@@ -234,6 +244,9 @@ $(O)/analyze/cppcheck.ok: $(DAEMON) $(CLIENT) $(wildcard daemon/*/*.h client/*.h
 
 docs: all ## write docs/methods.md, docs/rights.md and the map of docs/ARCHITECTURE.md from the sources
 	@DOCS_UPDATE=1 $(PYTEST) tests/docs/test_methods.py tests/docs/test_rights.py tests/docs/test_architecture.py
+
+pictures: ## draw the mail that docs/messages.md shows (needs weasyprint and poppler-utils)
+	@tools/pictures
 
 DEMO_DIR = /var/tmp/copild-demo-$(shell id -un)
 demo: ## build, start on the plan of Languedoc-Roussillon, show its status, serve (DEMO_ONCE=1 stops then)
