@@ -66,7 +66,7 @@ CATALOGS := $(patsubst po/%.po,$(O)/locale/%/LC_MESSAGES/copilctl.mo,$(wildcard 
 TESTS    := $(patsubst tests/unit/%.c,$(O)/tests/%,$(UNIT))
 
 .PHONY: all tests help deps install uninstall check check-all check-unit check-sql check-e2e \
-	check-client check-docs check-lint check-asan check-valgrind bench lint analyze format docs demo soak clean FORCE
+	check-client check-texts check-docs check-lint check-asan check-valgrind bench lint analyze format docs demo soak clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 .DEFAULT_GOAL := all
@@ -124,6 +124,11 @@ $(O)/tests/%: $(O)/tests/unit/%.o $(O)/libhelpers.a $(O)/libcopild.a
 
 $(filter $(O)/tests/client/%,$(TESTS)): $(O)/libclient.a
 
+$(O)/tests/texts/render: $(O)/tests/texts/render.o $(O)/libcopild.a
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
+
 $(O)/copild-standalone: $(O)/%: standalone/%
 	@mkdir -p $(@D)
 	$(Q)install -m 755 $< $@
@@ -172,6 +177,9 @@ tests/clients/node_modules/.done: tests/clients/package-lock.json
 	$(call say,NPM,$(<D))
 	$(Q)cd $(<D) && npm ci --loglevel=error --no-progress --no-audit --no-fund --ignore-scripts && touch node_modules/.done
 
+check-texts: all $(O)/tests/texts/render tests/clients/node_modules/.done ## templates of mail: the renderer, and what they say
+	@$(PYTEST) tests/texts
+
 check-docs: all ## the documents say what the programs say, and README's commands run
 	@$(PYTEST) tests/docs
 
@@ -190,6 +198,7 @@ check-valgrind: ## unit tests and an end-to-end subset under valgrind
 
 soak: all ## the long runs, and every whole count; the last of them under valgrind
 	@SOAK=1 $(PYTEST) tests/e2e -m "soak or whole"
+	@SOAK=1 $(MAKE) --no-print-directory check-texts
 	@$(MAKE) --no-print-directory BUILD=debug all
 	@SOAK=1 COPILD_BUILD=build/debug COPILD_UNDER="$(VALGRIND)" $(PYTEST) $(addprefix tests/e2e/test_,leaks.py calls.py restart.py)
 
