@@ -38,10 +38,9 @@ struct outbox {
 	bool stopping, aborted;
 	bool hold; /* by configuration */
 	unsigned poll_ms;
-	int64_t rung;   /* the last ring, clock_steady() */
-	int64_t sleep;  /* what it said, in milliseconds */
-	int64_t until;  /* of the claim on its way */
-	unsigned asked; /* messages that it asks for */
+	int64_t rung;  /* the last ring, clock_steady() */
+	int64_t sleep; /* what it said, in milliseconds */
+	int64_t until; /* of the claim on its way */
 	enum channel claiming;
 	char *brake; /* why everything is to be held; NULL: it is not, or PostgreSQL knows */
 	char *held;  /* why PostgreSQL holds it, or NULL */
@@ -117,10 +116,9 @@ static void claims_take(struct outbox *outbox, enum channel channel, const json_
 {
 	size_t i;
 	json_t *row;
-	size_t count = json_array_size(rows);
-	outbox->ready[channel] -= count < outbox->ready[channel] ? count : outbox->ready[channel];
-	if (count < outbox->asked)
-		outbox->ready[channel] = 0;
+	size_t count = json_array_size(rows), ready = outbox->ready[channel];
+	/* Fewer than were ready may come: some had nothing left to say. */
+	outbox->ready[channel] = count < ready && count > 0 ? ready - count : 0;
 	json_array_foreach (rows, i, row)
 		dispatch_take(outbox->dispatch, row, outbox->until);
 	if (dispatch_count(outbox->dispatch))
@@ -146,7 +144,6 @@ static void claim_ask(struct outbox *outbox, enum channel channel, unsigned room
 	snprintf(count, sizeof count, "%u", room);
 	snprintf(lease, sizeof lease, "%u", lease_seconds(outbox->lease));
 	outbox->until = lease_until(outbox->lease);
-	outbox->asked = room;
 	outbox->claiming = channel;
 	outbox->asking = true;
 	question_ask(outbox->questions, QUESTION_CLAIM,
