@@ -55,11 +55,11 @@ select
   core.define_rule('read', 'administrator secretary chair member partner observer',
     'plan.get plan.status plan.loose plan.search member.list calendar.days calendar.workday sector.get sector.list
      lead.get lead.list decision.get decision.list action.get action.list indicator.get indicator.list measure.list
-     note.get note.list chain.get history.list journal.list journal.get',
+     note.get note.list postponement.list chain.get history.list journal.list journal.get',
     'Whoever has a part in a plan reads what that part sees of it; counts and searches tell of nothing else.',
     'Quiconque a une place dans un plan en lit ce que cette place en voit ; décomptes et recherches ne disent rien d’autre.'),
   core.define_rule('committee', 'administrator secretary chair member',
-    'committee.get committee.list meeting.get meeting.list',
+    'committee.get committee.list meeting.get meeting.list meeting.pack',
     'Meetings and their minutes are the committee’s.',
     'Les séances et leurs comptes rendus sont ceux du comité.'),
   core.define_rule('report', 'administrator secretary owner',
@@ -68,14 +68,18 @@ select
     'Les secrétaires rendent compte de toute action, les pilotes de la leur : avancement, justificatif, note.'),
   core.define_rule('write', 'administrator secretary',
     'plan.edit member.add member.remove calendar.add calendar.remove sector.create sector.edit committee.create
-     committee.edit meeting.create meeting.edit meeting.hold meeting.attend lead.create lead.edit lead.drop
+     committee.edit meeting.create meeting.edit meeting.convene meeting.hold meeting.attend lead.create lead.edit lead.drop
      lead.reopen decision.create decision.edit decision.link decision.unlink decision.supersede action.create
      action.edit action.accept action.start action.block action.resume action.done action.cancel action.reopen
      action.depend action.undepend indicator.create indicator.edit measure.add measure.edit note.edit
      organisation.create organisation.edit person.create',
     'Secretaries write; in the register, what is known in a plan of theirs.',
     'Les secrétaires écrivent ; dans le registre, ce qui est connu d’un de leurs plans.'),
-  core.define_rule('postpone', 'administrator secretary chair', 'action.postpone meeting.reopen journal.undo',
+  core.define_rule('ask', 'owner', 'action.acknowledge postponement.request',
+    'Owners say that they know of a deadline, and ask for a later one.',
+    'Les pilotes accusent réception d’une échéance et en demandent le report.'),
+  core.define_rule('postpone', 'administrator secretary chair',
+    'action.postpone postponement.accept postponement.refuse meeting.reopen journal.undo',
     'Chairs accept postponements and reopen minutes; secretaries note it. Each takes back acts of their own.',
     'Les présidences acceptent les reports et rouvrent les comptes rendus ; les secrétaires le notent. Chacun annule ses propres actes.'),
   core.define_rule('approve', 'administrator chair', 'meeting.approve',
@@ -83,6 +87,12 @@ select
   core.define_rule('person', 'administrator self secretary', 'person.edit',
     'A person edits what is theirs; secretaries those known in a plan of theirs.',
     'Chacun modifie ce qui le concerne ; les secrétaires, les personnes connues d’un de leurs plans.'),
+  core.define_rule('preference', 'administrator self secretary', 'preference.get preference.edit',
+    'A person says how to be told; secretaries for those known in a plan of theirs.',
+    'Chacun dit comment être prévenu ; les secrétaires, pour les personnes connues d’un de leurs plans.'),
+  core.define_rule('webhook', 'administrator self', 'webhook.create webhook.list webhook.rotate webhook.remove webhook.test',
+    'A person has webhooks of their own, and those of the organisation whose contact they are.',
+    'Chacun a ses propres webhooks, et ceux de l’organisme dont il est le contact.'),
   core.define_rule('evidence', 'administrator secretary chair member', 'journal.verify',
     'Whoever sees a plan whole may have its journal verified.',
     'Quiconque voit un plan en entier peut en faire vérifier le journal.'),

@@ -12,6 +12,8 @@ select core.define_enum('presence', '{{present,present,présent},{excused,excuse
 select
   core.word('meeting.date_held', 'the day on which it was held, not in the future',
     'le jour où elle s’est tenue, qui n’est pas à venir'),
+  core.word('meeting.date_convened', 'a meeting whose date is fixed, today or later',
+    'une séance dont la date est fixée, aujourd’hui ou plus tard'),
   core.word('meeting.date_of_held', 'a date: a meeting that was held keeps one, and not in the future',
     'une date : une séance tenue en garde une, qui n’est pas à venir');
 
@@ -23,10 +25,12 @@ on conflict (kind) do update
 set code = excluded.code, sqlstate = excluded.sqlstate, en = excluded.en, fr = excluded.fr;
 
 select
+  core.word('verb.convene', 'convene', 'convoquer'),
   core.word('verb.hold', 'hold', 'tenir'),
   core.word('verb.approve', 'approve the minutes', 'approuver le compte rendu'),
   core.word('verb.reopen', 'reopen', 'rouvrir');
-select core.define_transitions('meeting', '{{planned,hold,held,""},{held,approve,approved,""},
+select core.define_transitions('meeting', '{{planned,convene,planned,""},{planned,hold,held,""},
+  {held,approve,approved,""},
   {approved,reopen,held,""},{held,reopen,planned,""}}');
 
 create table if not exists core.meeting (
@@ -53,6 +57,7 @@ create table if not exists core.meeting (
   search tsvector generated always as (
     setweight(to_tsvector('core.french', coalesce(objective, '') || ' ' || coalesce(place, '')), 'A')
     || setweight(to_tsvector('core.french', coalesce(minutes, '')), 'B')) stored,
+  convened_at timestamptz,   -- when its people were called to it: see convening.sql
   constraint meeting_pkey primary key (plan, number),
   constraint meeting_committee foreign key (plan, committee) references core.committee (plan, key),
   constraint meeting_latest check (latest is not distinct from coalesce(date, last_day)),
@@ -198,8 +203,8 @@ begin
     'number', meeting.number, 'committee', committee_party(meeting.plan, meeting.committee),
     'sitting', meeting.sitting, 'date', meeting.date, 'said', meeting.said, 'latest', meeting.latest,
     'edtf', meeting.edtf, 'place', meeting.place, 'objective', meeting.objective, 'minutes', meeting.minutes,
-    'state', meeting.state, 'held_at', meeting.held_at, 'held_revision', meeting.held_revision,
-    'approved_at', meeting.approved_at,
+    'state', meeting.state, 'convened_at', meeting.convened_at, 'held_at', meeting.held_at,
+    'held_revision', meeting.held_revision, 'approved_at', meeting.approved_at,
     'attendance', coalesce((
       select json_agg(json_build_object(
         'party', party_json(attendance.organisation, attendance.person), 'presence', attendance.presence)
