@@ -29,7 +29,7 @@ say   = $(if $(V),,@printf '  %-6s %s\n' $(1) $(2))
 
 # ---- flags -------------------------------------------------------------------------------------
 
-LIBRARIES := libevent libevent_pthreads libpq jansson inih libsystemd smartcols
+LIBRARIES := libevent libevent_pthreads libpq jansson inih libsystemd smartcols libcurl libcrypto gmime-3.0 libical
 PACKAGES  := $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
 CC        := gcc
 WARN      := -Wall -Wextra -Wformat=2 -Wconversion -Wimplicit-fallthrough -Wshadow -Wstrict-prototypes \
@@ -46,7 +46,7 @@ FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undef
 FLAGS_debug   := -O1 -g -fno-omit-frame-pointer
 DEFINES   := -D_GNU_SOURCE -DCOPILD_VERSION='"$(VERSION)"' -DCOPILD_SCHEMA_VERSION=$(SCHEMA)
 PLACES    := -DCOPILD_SQL_DIR='"$(datadir)/copild/sql"' -DCOPILD_CONFIG='"$(sysconfdir)/copild/copild.conf"' \
-	-DCOPILD_LOCALE_DIR='"$(localedir)"'
+	-DCOPILD_LOCALE_DIR='"$(localedir)"' -DCOPILD_TEMPLATE_DIR='"$(sysconfdir)/copild/templates"'
 CFLAGS    :=
 COMPILE    = $(CC) -std=gnu11 $(WARN) $(WERROR) $(HARDEN) $(FLAGS_$(BUILD)) -pthread \
 	-Idaemon -Iclient $(DEFINES) $(PACKAGES) $(CFLAGS)
@@ -88,7 +88,7 @@ $(O)/flags $(O)/places: FORCE
 	@mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(said))' | cmp -s - $@ || \
 		{ rm -f $@; printf '%s\n' '$(subst ','\'',$(said))' > $@; }
 
-PLACED := daemon/main daemon/base/config client/language
+PLACED := daemon/main daemon/base/options client/language
 PLACED := $(PLACED:%=$(O)/%.o) $(PLACED:%=$(O)/analyze/%.ok)
 $(PLACED): $(O)/places
 $(PLACED): private DEFINES += $(PLACES)
