@@ -89,7 +89,8 @@ class Postbox:
         options = {"ssl_context": context} if implicit else {"tls_context": context, "require_starttls": bool(context)}
         self.controller = Controller(Handler(self.letters, implicit), hostname="127.0.0.1", port=port or free_port(),
             data_size_limit=1 << 25, decode_data=False, enable_SMTPUTF8=False, auth_required=bool(logins),
-            authenticator=self.authenticate if logins else None, auth_require_tls=bool(logins) and not implicit, **options)
+            authenticator=self.authenticate if logins else None, auth_require_tls=bool(logins) and not implicit,
+            **options)
         self.port = self.controller.port
         self.controller.start()
 
