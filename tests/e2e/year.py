@@ -2,8 +2,8 @@
 """What a year of reminders must be, reckoned a second time: by the day, from the words of the design, with neither SQL
 nor anything else of copild.
 
-A `Year` is the world as reminders see it. Its events change it; `Year.run` walks over all of them and over every morning
-of everybody, and returns what must have been sent: to whom, on which day of theirs, which rungs of which actions, and
+A `Year` is the world as reminders see it. Its events change it; `Year.run` walks over them and over every morning of
+everybody, and returns what must have been sent: to whom, on which day of theirs, which rungs of which actions, and
 what was late.
 """
 from collections import namedtuple
