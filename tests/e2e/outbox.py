@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A plan whose reminders fall due when a test says so, the daemons that deliver them, and what became of each message."""
+"""A plan whose reminders fall due when a test says so, the daemons that deliver them, and what became of each."""
 from collections import namedtuple
 
 from house import HOME, wait_for
@@ -11,13 +11,13 @@ FROM = "COPIL <copild@copil.example.org>"
 
 
 def delivery(box, **more):
-    """The section [delivery] for a daemon whose relay is that server on loopback, in the clear unless said otherwise."""
+    """The section [delivery] of a daemon whose relay is that server, in the clear unless told otherwise."""
     return {"delivery": {"relay": f"smtp://127.0.0.1:{box.port}" if box else "", "tls": "none", "from": FROM,
         "templates": HOME / "etc/templates", "poll": "1s", "rate": 0, **more}}
 
 
 class Post:
-    """A database of its own with plan P; it is Monday 12 May 2014, ten in the morning, unless the test moves the clock."""
+    """A database with plan P; it is Monday 12 May 2014, ten in the morning, until the test moves the clock."""
 
     def __init__(self, cluster, database):
         self.cluster, self.database = cluster, database

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Deliveries while daemons and PostgreSQL are killed, stand still, or are many: nothing is lost, nothing is completed by
-who no longer holds it, and what comes twice comes under the same Message-ID."""
+"""Deliveries while daemons and PostgreSQL are killed, stand still, or are many: nothing is lost, nothing is completed
+by who no longer holds it, and what comes twice comes under the same Message-ID."""
 import json
 import signal
 import threading
@@ -214,7 +214,8 @@ def test_fault_48_a_message_that_cannot_be_read(make_daemon, cluster, post):
         begin(daemon, post, 3)
         act_for_all(daemon, post)
         post.wait_for(lambda messages: len(messages) == 3, "the messages")
-        post.sql("update core.message set content = '[1]', frozen_at = core.now() where id = (select min(id) from core.message)")
+        post.sql("""update core.message set content = '[1]', frozen_at = core.now()
+            where id = (select min(id) from core.message)""")
         daemon.write(**delivery(box))
         daemon.signal(signal.SIGHUP)
         post.wait_for(lambda messages: [message.state for message in messages[1:]] == ["sent", "sent"], "the others")

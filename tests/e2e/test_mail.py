@@ -106,7 +106,7 @@ def test_fault_56_refused_for_good(deliver, post, stage, words):
         assert (failed.code, failed.attempt) == (int(words[:3]), 1) and words[4:] in failed.text
         wait_for(lambda: box.letters.to(SECRETARY), "the secretary to be told")
         post.pass_time("1 day")
-        post.wait_for(lambda messages: all(message.state in ("sent", "failed", "void") for message in messages), "the end")
+        post.wait_for(lambda messages: {message.state for message in messages} <= {"sent", "failed", "void"}, "the end")
         assert not box.letters.to(ONE)
         with daemon.peer() as peer:
             peer.call("message.retry", message=failed.id)
@@ -127,8 +127,8 @@ def test_fault_57_gives_up_after_five_days(deliver, post):
                 break
             attempt = message.attempt
             post.pass_time("80 min")
-            post.wait_for(lambda messages, before=attempt: messages[0].state == "failed" or messages[0].attempt > before,
-                "the next attempt")
+            post.wait_for(lambda messages, known=attempt: messages[0].state == "failed" or
+                messages[0].attempt > known, "the next attempt")
         assert message.state == "failed"
         hours = post.value("select extract(epoch from ended_at - made_at) / 3600 from core.message where id = %s",
             message.id)
@@ -310,7 +310,7 @@ def force(post, statement, *values):
 
 
 def test_fault_63_hostile_texts_in_every_field(make_daemon, cluster, post):
-    """Names, titles and places as hostile as can be: those that the protocol takes, and the others put there by force."""
+    """Names and titles as hostile as can be: those that the protocol takes, and the others put there by force."""
     with Postbox() as box:
         daemon = make_daemon(cluster, post.database, **delivery(None, **TIMES))
         with daemon.peer() as peer:

@@ -4,6 +4,7 @@ import os
 import signal
 from collections import Counter
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,6 @@ from house import Cluster, wait_for
 from outbox import Post, delivery
 from postbox import Postbox
 
-LIBRARY = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
 STEPS = ("+2h", "-2h", "+10y", "@1970-01-02 00:00:00")
 
 
@@ -31,8 +31,8 @@ class FakeClock:
 
     @property
     def environment(self):
-        library = next(path for path in (LIBRARY, LIBRARY.replace("x86_64", os.uname().machine)) if os.path.exists(path))
-        return {"LD_PRELOAD": library, "FAKETIME_TIMESTAMP_FILE": str(self.path), "FAKETIME_NO_CACHE": "1",
+        library = next(Path("/usr/lib").glob("*-linux-gnu*/faketime/libfaketime.so.1"))
+        return {"LD_PRELOAD": str(library), "FAKETIME_TIMESTAMP_FILE": str(self.path), "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
 
     @property
@@ -183,7 +183,8 @@ def reminded(clockwork, due, around):
     call("administrator", "reminder.edit", {"plan": "P", "morning": "00:30"})
     call("administrator", "action.create", {"plan": "P", "title": "x", "owner": "p1@example.org", "due": due})
     clockwork.live([], around + timedelta(days=1))
-    clockwork.caller.execute("""select message from core.reminder where kind = 'rung' and days = 0 and state = 'sent'""")
+    clockwork.caller.execute("""select message from core.reminder
+        where kind = 'rung' and days = 0 and state = 'sent'""")
     numbers = [number for number, in clockwork.caller.fetchall()]
     return [now for number, _, now in clockwork.sent if number in numbers]
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Webhooks to receivers that do what they should not: rows 66 to 74 of docs/faults.md. What is signed is verified by the
-npm package standardwebhooks."""
+"""Webhooks to receivers that do what they should not: rows 66 to 74 of docs/faults.md. What is signed is verified by
+the npm package standardwebhooks."""
 import json
 import os
 import ssl
@@ -283,7 +283,8 @@ def with_hosts(place, lines):
 def test_fault_72_a_name_for_this_machine(deliver, post, authority, place):
     """A name may say what it likes: what counts is the address that is about to be connected."""
     with ScriptedHook(None, authority.issue("hook.example.org")) as hook:
-        prefix = with_hosts(place, ["127.0.0.1 hook.example.org", "::1 hook.example.org", "169.254.169.254 meta.example.org"])
+        prefix = with_hosts(place, ["127.0.0.1 hook.example.org", "::1 hook.example.org",
+            "169.254.169.254 meta.example.org"])
         urls = [f"https://{name}:{hook.port}/" for name in ("hook.example.org", "meta.example.org")]
         deliver(urls, prefix, webhook_private="")
         post.wait_for(lambda messages: sum(message.attempt > 0 and message.state != "busy" for message in messages
