@@ -13,7 +13,7 @@ FROM = "COPIL <copild@copil.example.org>"
 def delivery(box, **more):
     """The section [delivery] of a daemon whose relay is that server, in the clear unless told otherwise."""
     return {"delivery": {"relay": f"smtp://127.0.0.1:{box.port}" if box else "", "tls": "none", "from": FROM,
-        "templates": HOME / "etc/templates", "poll": "1s", "rate": 0, **more}}
+        "templates": HOME / "etc/templates", "poll": "100ms", "rate": 0, **more}}
 
 
 class Post:
@@ -46,13 +46,17 @@ class Post:
         self.people.append(email)
 
     def act(self, peer, owner, title="Relire l’annuaire", due="2014-06-02", **more):
-        """An action whose owner is to be reminded of it: on the morning of the third working day before it, first."""
+        """An action, of which its owner is told as news, and reminded later."""
         return peer.call("action.create", plan=PLAN, title=title, owner=owner, due=due, **more)["ref"]
 
     # ---- time ----------------------------------------------------------------------------------
 
     def set_clock(self, instant):
         self.cluster.shift_clock(self.database, instant)
+
+    def fall_due(self):
+        """News wait ten minutes for more of it: these have passed."""
+        self.pass_time("11 min")
 
     def pass_time(self, interval):
         self.sql("update core.clock set shift = shift + %s::interval", interval)

@@ -43,7 +43,9 @@ def begin(daemon, post, people):
 
 def act_for_all(daemon, post, title="Relire l’annuaire"):
     with daemon.peer() as peer:
-        return [post.act(peer, email, f"{title} {number}") for number, email in enumerate(post.people, 1)]
+        for number, email in enumerate(post.people, 1):
+            post.act(peer, email, f"{title} {number}")
+    post.fall_due()
 
 
 # ---- 2, 3: one kill, at a known place ----------------------------------------------------------
@@ -88,7 +90,7 @@ class Fleet:
 
     def __init__(self, make_daemon, cluster, database, box):
         self.cluster = cluster
-        self.daemons = [make_daemon(cluster, database, **delivery(box, instance=name, lease="5s",
+        self.daemons = [make_daemon(cluster, database, **delivery(box, instance=name, lease="3s",
             connections=CONNECTIONS)) for name in ("a", "b")]
         self.kills = 0
 
@@ -168,13 +170,13 @@ def test_fault_05_stands_still_longer_than_its_lease(make_daemon, cluster, post)
     """Another one takes the message over; the first, awake again, neither hands it over nor completes it."""
     hold, reached = threading.Event(), threading.Event()
     with ScriptedPostbox({"data": [gate(hold, reached, "354 go on")]}) as box:
-        first = make_daemon(cluster, post.database, **delivery(box, instance="a", lease="5s"))
+        first = make_daemon(cluster, post.database, **delivery(box, instance="a", lease="3s"))
         post.sql(WITNESS)
         begin(first, post, 1)
         act_for_all(first, post)
         wait_for(reached.is_set, "the relay to be asked")
         first.signal(signal.SIGSTOP)
-        second = make_daemon(cluster, post.database, **delivery(box, instance="b", lease="5s"))
+        second = make_daemon(cluster, post.database, **delivery(box, instance="b", lease="3s"))
         wait_for(lambda: post.message().state == "sent", "the other one to send it", 60)
         first.signal(signal.SIGCONT)
         hold.set()
@@ -236,6 +238,7 @@ def test_fault_52_fault_99_due_in_the_same_second(make_daemon, cluster, post):
             for email in post.people:
                 for number in range(each):
                     post.act(peer, email, f"Action {number}", due="2014-06-16")
+        post.fall_due()
         wait_for(lambda: settled_news(post, people), "the news to be bound")
         for daemon in daemons:
             daemon.write(**delivery(box))

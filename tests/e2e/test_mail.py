@@ -34,6 +34,7 @@ def deliver(make_daemon, cluster, post):
             post.begin(peer, people)
             for email in post.people:
                 post.act(peer, email)
+        post.fall_due()
         return daemon
     return start
 
@@ -323,6 +324,7 @@ def test_fault_63_hostile_texts_in_every_field(make_daemon, cluster, post):
                     force(post, "update core.action set title = %s where number = %s", text, number)
             force(post, "update core.person set name = %s where email = %s", TEXTS[0], SECRETARY)
             force(post, "update core.plan set title = %s", TEXTS[0])
+        post.fall_due()
         daemon.write(**delivery(box, **TIMES))
         daemon.signal(1)
         post.wait_sent()
@@ -362,6 +364,7 @@ def test_fault_65_address_beyond_ascii(deliver, post):
             force(post, "update core.person set email = %s where email = %s", "hélène@example.org", ONE)
             if post.sql("select from core.person where email = %s", "hélène@example.org"):
                 post.act(peer, "Hélène")
+                post.fall_due()
                 assert "UTF" in tried(post, state="failed").text
         assert not box.letters.to("hélène@example.org")
 

@@ -49,6 +49,7 @@ def act_for_all(daemon, post, title):
     with daemon.peer() as peer:
         for email in post.people:
             post.act(peer, email, title)
+    post.fall_due()
 
 
 # ---- 93: the clock jumps -----------------------------------------------------------------------
@@ -150,6 +151,7 @@ def test_fault_94_sleeps_for_a_night(make_daemon, cluster, post):
             for email in post.people:
                 for number in range(3):
                     post.act(peer, email, f"Relire {number}", due="2014-06-16")
+        post.fall_due()
         post.wait_sent()
         box.letters.clear()
         post.set_clock("2014-06-11 00:30:00+02")

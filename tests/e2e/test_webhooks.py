@@ -48,6 +48,7 @@ def deliver(make_daemon, cluster, post, authority, key):
             for email, url in zip(post.people, urls):
                 hooked(peer, email, url)
                 post.act(peer, email)
+        post.fall_due()
         return daemon
     return start
 
@@ -261,6 +262,7 @@ def test_fault_72_no_way_in(deliver, post):
                     hooked(peer, email, "https://hook.example.org/")
                     post.sql("update core.webhook set url = %s where id = (select max(id) from core.webhook)", url)
                 post.act(peer, email)
+        post.fall_due()
         settled = post.wait_for(lambda messages: len(messages) >= len(URLS) and all(message.attempt and
             message.state != "busy" for message in messages), "every one to be tried")
         assert (trap.count, six.count) == (0, 0)
