@@ -29,7 +29,7 @@ say   = $(if $(V),,@printf '  %-6s %s\n' $(1) $(2))
 
 # ---- flags -------------------------------------------------------------------------------------
 
-LIBRARIES := libevent libevent_pthreads libpq jansson inih libsystemd smartcols
+LIBRARIES := libevent libevent_pthreads libpq jansson inih libsystemd smartcols libcurl libcrypto gmime-3.0 libical
 PACKAGES  := $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
 CC        := gcc
 WARN      := -Wall -Wextra -Wformat=2 -Wconversion -Wimplicit-fallthrough -Wshadow -Wstrict-prototypes \
@@ -46,7 +46,7 @@ FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undef
 FLAGS_debug   := -O1 -g -fno-omit-frame-pointer
 DEFINES   := -D_GNU_SOURCE -DCOPILD_VERSION='"$(VERSION)"' -DCOPILD_SCHEMA_VERSION=$(SCHEMA)
 PLACES    := -DCOPILD_SQL_DIR='"$(datadir)/copild/sql"' -DCOPILD_CONFIG='"$(sysconfdir)/copild/copild.conf"' \
-	-DCOPILD_LOCALE_DIR='"$(localedir)"'
+	-DCOPILD_LOCALE_DIR='"$(localedir)"' -DCOPILD_TEMPLATE_DIR='"$(sysconfdir)/copild/templates"'
 CFLAGS    :=
 COMPILE    = $(CC) -std=gnu11 $(WARN) $(WERROR) $(HARDEN) $(FLAGS_$(BUILD)) -pthread \
 	-Idaemon -Iclient $(DEFINES) $(PACKAGES) $(CFLAGS)
@@ -66,7 +66,8 @@ CATALOGS := $(patsubst po/%.po,$(O)/locale/%/LC_MESSAGES/copilctl.mo,$(wildcard 
 TESTS    := $(patsubst tests/unit/%.c,$(O)/tests/%,$(UNIT))
 
 .PHONY: all tests help deps install uninstall check check-all check-unit check-sql check-e2e \
-	check-client check-docs check-lint check-asan check-valgrind faults-covered bench lint analyze format docs demo soak clean FORCE
+	check-client check-texts check-docs check-lint check-asan check-valgrind faults-covered bench lint analyze \
+	format docs demo soak clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 .DEFAULT_GOAL := all
@@ -87,7 +88,7 @@ $(O)/flags $(O)/places: FORCE
 	@mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(said))' | cmp -s - $@ || \
 		{ rm -f $@; printf '%s\n' '$(subst ','\'',$(said))' > $@; }
 
-PLACED := daemon/main daemon/base/config client/language
+PLACED := daemon/main daemon/base/options client/language
 PLACED := $(PLACED:%=$(O)/%.o) $(PLACED:%=$(O)/analyze/%.ok)
 $(PLACED): $(O)/places
 $(PLACED): private DEFINES += $(PLACES)
@@ -123,6 +124,11 @@ $(O)/tests/%: $(O)/tests/unit/%.o $(O)/libhelpers.a $(O)/libcopild.a
 	$(Q)$(LINK) -o $@ $(filter %.o,$^) $(O)/libhelpers.a $(filter %/libclient.a,$^) $(O)/libcopild.a $(LIBS) -lcmocka
 
 $(filter $(O)/tests/client/%,$(TESTS)): $(O)/libclient.a
+
+$(O)/tests/texts/render: $(O)/tests/texts/render.o $(O)/libcopild.a
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $^ $(LIBS)
 
 $(O)/copild-standalone: $(O)/%: standalone/%
 	@mkdir -p $(@D)
@@ -172,6 +178,9 @@ tests/clients/node_modules/.done: tests/clients/package-lock.json
 	$(call say,NPM,$(<D))
 	$(Q)cd $(<D) && npm ci --loglevel=error --no-progress --no-audit --no-fund --ignore-scripts && touch node_modules/.done
 
+check-texts: all $(O)/tests/texts/render tests/clients/node_modules/.done ## templates of mail: the renderer, and what they say
+	@$(PYTEST) tests/texts
+
 check-docs: all ## the documents say what the programs say, and README's commands run
 	@$(PYTEST) tests/docs
 
@@ -193,6 +202,7 @@ check-valgrind: ## unit tests and an end-to-end subset under valgrind
 
 soak: all ## the long runs, and every whole count; the last of them under valgrind
 	@SOAK=1 $(PYTEST) tests/e2e -m "soak or whole"
+	@SOAK=1 $(MAKE) --no-print-directory check-texts
 	@$(MAKE) --no-print-directory BUILD=debug all
 	@SOAK=1 COPILD_BUILD=build/debug COPILD_UNDER="$(VALGRIND)" $(PYTEST) $(addprefix tests/e2e/test_,leaks.py calls.py restart.py)
 

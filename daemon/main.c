@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/config.h"
 #include "base/log.h"
+#include "base/options.h"
 #include "copild.h"
 #include "db/schema.h"
 
@@ -121,15 +122,13 @@ static struct invocation parse(char **words)
 
 static int print_help(void)
 {
-	size_t count;
-	const struct option *options = config_options(&count);
 	puts("Usage: copild [--config FILE] [--set SECTION.NAME=VALUE]... [COMMAND]\n"
 	     "Serves action plans over a Unix socket until SIGTERM, see copild(8).\n");
 	for (size_t i = 0; i < FLAG_COUNT; i++)
 		printf("  %s%s%s\n        %s\n", flags[i].name, flags[i].value ? " " : "",
 			flags[i].value ? flags[i].value : "", flags[i].help);
 	puts("\nOptions of the configuration with their defaults, see copild.conf(5):\n");
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < option_total; i++)
 		printf("  %s.%s=%s\n        %s\n", options[i].section, options[i].name,
 			options[i].fallback, options[i].help);
 	return 0;

@@ -102,7 +102,8 @@ def layers(tree):
 @rule
 def alone(tree):
     """Each header compiles alone."""
-    flags = subprocess.run(["pkg-config", "--cflags", "libevent", "libpq", "jansson", "libsystemd", "smartcols"],
+    flags = subprocess.run(["pkg-config", "--cflags", "libevent", "libpq", "jansson", "libsystemd", "smartcols",
+        "libcurl", "gmime-3.0", "libical"],
         capture_output=True, text=True, check=False).stdout.split()
     compile_one = ["gcc", "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", "-fsyntax-only",
         "-Idaemon", "-Iclient", *flags, "-x", "c", "-"]

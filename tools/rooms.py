@@ -9,7 +9,8 @@ OPENING, CLOSING = "<!-- rooms: written by make docs -->\n", "<!-- end of rooms 
 FOLDERS = [
     ("daemon", "*.h", "composition"), ("daemon/api", "*.h", "what can be called"),
     ("daemon/rpc", "*.h", "the conversation"), ("daemon/wire", "*.h", "bytes"), ("daemon/db", "*.h", "PostgreSQL"),
-    ("daemon/base", "*.h", "for all"), ("sql/core", "*.sql", "tables, rules and private helpers"),
+    ("daemon/notify", "*.h", "what goes out"), ("daemon/base", "*.h", "for all"),
+    ("sql/core", "*.sql", "tables, rules and private helpers"),
     ("client", "*.h", "copilctl"),
 ]
 

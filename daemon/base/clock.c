@@ -24,6 +24,11 @@ int64_t clock_steady(void)
 	return clock_read(CLOCK_MONOTONIC);
 }
 
+int64_t clock_elapsed(void)
+{
+	return clock_read(CLOCK_BOOTTIME);
+}
+
 struct timeval clock_interval(int64_t milliseconds)
 {
 	int64_t wait = milliseconds > 0 ? milliseconds : 0;

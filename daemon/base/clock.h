@@ -12,6 +12,10 @@ int64_t clock_now(void);
 /* Milliseconds of a clock that only goes forward, never shifted: for measuring and deadlines. */
 int64_t clock_steady(void);
 
+/* As clock_steady(), and it goes on while the machine sleeps: for leases, and to see the wall clock
+ * jump. */
+int64_t clock_elapsed(void);
+
 /* So many milliseconds in the form that timers take; less than none is none. */
 struct timeval clock_interval(int64_t milliseconds);
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The option table and the reader that fills struct config by it. Help, the checks of the sample
- * file and of the manual are made from the table. */
+/* The reader that fills struct config by the option table. */
 #include "base/config.h"
 
 #include <errno.h>
@@ -9,86 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-
-#define HEAD(group, name, type, reloadable)                                                        \
-#group, #name, type, reloadable, offsetof(struct config, group.name)
-#define KIB    1024U
-#define MIB    (1024U * 1024U)
-#define SECOND 1000U
-#define HOUR   (3600U * 1000U)
-
-/* One option, one row. */
-/* clang-format off */
-static const struct option options[] = {
-	{HEAD(daemon, locale, OPTION_CHOICE, true), "fr", 0, 0, "fr en",
-		"Language of messages for callers whose language is not known."},
-	{HEAD(daemon, log_level, OPTION_CHOICE, true), "info", 0, 0, "error warning info debug",
-		"What is less urgent than this is not logged."},
-	{HEAD(socket, path, OPTION_TEXT, false), "/run/copild/copild.sock", 0, 0, NULL,
-		"Unix socket to serve; ignored when systemd passes one."},
-	{HEAD(socket, mode, OPTION_MODE, false), "0666", 0, 0777, NULL,
-		"Permissions of the socket; who connects is known by system user in any case."},
-	{HEAD(socket, group, OPTION_TEXT, false), "", 0, 0, NULL,
-		"Group that owns the socket; empty leaves the daemon's own."},
-	{HEAD(tcp, listen, OPTION_LOOPBACK, false), "", 0, 0, NULL,
-		"Loopback address and port for plain TCP, read-only; empty is off."},
-	{HEAD(tcp, identity, OPTION_TEXT, false), "", 0, 0, NULL,
-		"E-mail of the person or key of the organisation whose view TCP callers have."},
-	{HEAD(limits, frame, OPTION_SIZE, true), "256KiB", KIB, MIB, NULL,
-		"Longest line taken from a client."},
-	{HEAD(limits, depth, OPTION_COUNT, true), "32", 4, 512, NULL,
-		"Deepest nesting of JSON taken from a client."},
-	{HEAD(limits, batch, OPTION_COUNT, true), "50", 1, 1000, NULL,
-		"Most calls in one batch."},
-	{HEAD(limits, in_flight, OPTION_COUNT, true), "64", 1, 1024, NULL,
-		"Most calls of one connection at work at a time; more wait unread."},
-	{HEAD(limits, output, OPTION_SIZE, true), "1MiB", 64 * KIB, 64 * MIB, NULL,
-		"Largest answer; what is larger is refused with advice on how to ask for less."},
-	{HEAD(limits, queue, OPTION_SIZE, true), "8MiB", 64 * KIB, 256 * MIB, NULL,
-		"Most bytes of answers that wait for a client; with more it is closed."},
-	{HEAD(limits, memory, OPTION_SIZE, true), "256MiB", MIB, 1024 * MIB, NULL,
-		"Most bytes of calls and answers under way with all clients; with more the one "
-		"with most is closed."},
-	{HEAD(limits, stall, OPTION_DURATION, true), "30s", SECOND / 10, HOUR, NULL,
-		"A client that takes nothing of what waits for it is closed after this time."},
-	{HEAD(limits, idle, OPTION_DURATION, true), "30min", 0, 24 * HOUR, NULL,
-		"A connection without calls is closed after this time; 0 is never."},
-	{HEAD(limits, partial_frame, OPTION_DURATION, true), "10s", SECOND / 10, HOUR, NULL,
-		"A line that has begun must end within this time."},
-	{HEAD(limits, connections, OPTION_COUNT, true), "1000", 1, 100000, NULL,
-		"Most connections of all clients."},
-	{HEAD(limits, connections_per_peer, OPTION_COUNT, true), "200", 1, 100000, NULL,
-		"Most connections of one system user, or of one TCP address."},
-	{HEAD(database, conninfo, OPTION_TEXT, false), "dbname=copild", 0, 0, NULL,
-		"Where PostgreSQL is, in the words of libpq, without user."},
-	{HEAD(database, serve_user, OPTION_TEXT, false), "copild_serve", 0, 0, NULL,
-		"Role for writes."},
-	{HEAD(database, read_user, OPTION_TEXT, false), "copild_read", 0, 0, NULL,
-		"Role for reads."},
-	{HEAD(database, migrate_user, OPTION_TEXT, false), "copild_migrate", 0, 0, NULL,
-		"Role for copild migrate."},
-	{HEAD(database, sql_dir, OPTION_TEXT, false), COPILD_SQL_DIR, 0, 0, NULL,
-		"Directory of install.sql, for copild migrate."},
-	{HEAD(database, write_connections, OPTION_COUNT, false), "1", 1, 64, NULL,
-		"Connections for writes; all writes of one plan share one."},
-	{HEAD(database, read_connections, OPTION_COUNT, false), "2", 1, 64, NULL,
-		"Connections for reads."},
-	{HEAD(database, heavy_connections, OPTION_COUNT, false), "1", 1, 64, NULL,
-		"Connections for reads that are known to take long."},
-	{HEAD(database, group, OPTION_COUNT, false), "32", 1, 1000, NULL,
-		"Most statements that wait together and share a commit."},
-	{HEAD(database, waiting, OPTION_COUNT, false), "1000", 1, 100000, NULL,
-		"Most statements that wait for one connection; more are refused as busy."},
-	{HEAD(database, statement_timeout, OPTION_DURATION, false), "10s", SECOND / 100, HOUR, NULL,
-		"A write or a read that takes longer is ended."},
-	{HEAD(database, heavy_timeout, OPTION_DURATION, false), "60s", SECOND / 100, HOUR, NULL,
-		"A read that is known to take long is ended after this time."},
-	{HEAD(database, lock_timeout, OPTION_DURATION, false), "3s", SECOND / 100, HOUR, NULL,
-		"A statement that waits longer for a lock is refused as busy."},
-};
-/* clang-format on */
-
-enum { OPTION_TOTAL = sizeof options / sizeof options[0] };
+#include "base/options.h"
 
 /* One run over a file: where it is, and what it has found. */
 struct reading {
@@ -97,16 +17,10 @@ struct reading {
 	FILE *file;
 	unsigned line;
 	bool continued; /* the line began with a blank: more of the value above */
-	bool seen[OPTION_TOTAL];
+	bool seen[OPTION_MAX];
 	struct fault *fault;
 	bool failed;
 };
-
-const struct option *config_options(size_t *count)
-{
-	*count = OPTION_TOTAL;
-	return options;
-}
 
 static char **text_at(const struct config *config, const struct option *option)
 {
@@ -121,7 +35,7 @@ static unsigned *number_at(const struct config *config, const struct option *opt
 static const struct option *option_find(const char *section, const char *name, struct fault *fault)
 {
 	bool known = false;
-	for (size_t i = 0; i < OPTION_TOTAL; i++) {
+	for (size_t i = 0; i < option_total; i++) {
 		if (strcmp(options[i].section, section) != 0)
 			continue;
 		known = true;
@@ -266,7 +180,7 @@ static bool read_setting(struct config *config, const char *setting, struct faul
 static struct config *config_new(void)
 {
 	struct config *config = alloc_new(sizeof *config);
-	for (size_t i = 0; i < OPTION_TOTAL; i++) {
+	for (size_t i = 0; i < option_total; i++) {
 		struct fault fault;
 		if (!assign(config, &options[i], options[i].fallback, &fault))
 			abort();
@@ -284,6 +198,11 @@ static bool config_agrees(const struct config *config, struct fault *fault)
 	}
 	if (!*config->socket.path) {
 		fault_set(fault, EINVAL, "[socket] path is empty");
+		return false;
+	}
+	if (*config->delivery.relay && !*config->delivery.from) {
+		fault_set(fault, EINVAL,
+			"[delivery] relay needs [delivery] from: who shall mail be from?");
 		return false;
 	}
 	return true;
@@ -305,7 +224,7 @@ void config_free(struct config *config)
 {
 	if (!config)
 		return;
-	for (size_t i = 0; i < OPTION_TOTAL; i++)
+	for (size_t i = 0; i < option_total; i++)
 		if (option_is_text(options[i].type))
 			free(*text_at(config, &options[i]));
 	free(config);
@@ -331,7 +250,7 @@ static void carry(const struct option *option, struct config *fresh, const struc
 char *config_keep_frozen(struct config *fresh, const struct config *running)
 {
 	char *names = NULL;
-	for (size_t i = 0; i < OPTION_TOTAL; i++) {
+	for (size_t i = 0; i < option_total; i++) {
 		const struct option *option = &options[i];
 		if (option->reloadable || !differs(option, fresh, running))
 			continue;
@@ -346,7 +265,7 @@ char *config_keep_frozen(struct config *fresh, const struct config *running)
 
 void config_print_options(FILE *file)
 {
-	for (size_t i = 0; i < OPTION_TOTAL; i++)
+	for (size_t i = 0; i < option_total; i++)
 		fprintf(file, "%s.%s\t%s\t%s\t%s\t%s\n", options[i].section, options[i].name,
 			option_type_name(options[i].type), options[i].fallback,
 			options[i].reloadable ? "reload" : "restart", options[i].help);

@@ -33,6 +33,12 @@ struct config {
 		unsigned group, waiting;
 		unsigned statement_timeout, heavy_timeout, lock_timeout;
 	} database;
+	struct {
+		char *hold, *relay, *tls, *from, *sender, *credentials, *ca_file, *templates;
+		char *webhook_key, *webhook_private, *instance;
+		unsigned connections, rate, poll, lease;
+		unsigned connect_timeout, answer_timeout, mail_timeout, webhook_timeout;
+	} delivery;
 };
 
 /* Where a configuration comes from; borrowed. Settings are "section.name=value" and win over the
@@ -52,9 +58,6 @@ void config_free(struct config *config);
  * Returns the names of the options that would have changed, between ", " (the caller frees), or
  * NULL when there are none. */
 char *config_keep_frozen(struct config *fresh, const struct config *running);
-
-/* The table, in the order of the manual. */
-const struct option *config_options(size_t *count);
 
 /* One line an option, tabs between: section.name, type, default, "reload" or "restart", help. */
 void config_print_options(FILE *file);

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/config.h"
+#include "base/options.h"
 
 static char path[] = "/tmp/copild-config-XXXXXX";
 
@@ -126,6 +127,7 @@ static void faults_name_file_and_line(void **state)
 		{"[tcp]\nlisten = [::2]:80\n", ":2: \"[::2]:80\" is not a loopback"},
 		{"[tcp]\nlisten = 127.0.0.1:8017\n", "[tcp] listen needs [tcp] identity"},
 		{"[socket]\npath =\n", "[socket] path is empty"},
+		{"[delivery]\nrelay = smtp://mx\n", "[delivery] relay needs [delivery] from"},
 	};
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		refuses(bad[i].text, NULL, bad[i].why);
@@ -198,15 +200,13 @@ static void a_reload_keeps_what_needs_a_restart(void **state)
 static void every_option_is_told(void **state)
 {
 	(void)state;
-	size_t count;
 	char *text;
 	size_t size;
-	const struct option *options = config_options(&count);
 	FILE *stream = open_memstream(&text, &size);
 	config_print_options(stream);
 	fclose(stream);
 	const char *line = text;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < option_total; i++) {
 		assert_memory_equal(line, options[i].section, strlen(options[i].section));
 		assert_true(strlen(options[i].help) > 10);
 		line = strchr(line, '\n') + 1;
@@ -233,20 +233,20 @@ static void stands_in(const char *text, const char *name, const char *line)
 		fail_msg("%s lacks: %s", name, line);
 }
 
-/* Where the SQL files are is a matter of the installation. */
+/* Where SQL files and templates are is a matter of the installation. */
 static const char *fallback_of(const struct option *option)
 {
+	if (strcmp(option->name, "templates") == 0)
+		return "/etc/copild/templates";
 	return strcmp(option->name, "sql_dir") == 0 ? "/usr/share/copild/sql" : option->fallback;
 }
 
 static void the_sample_holds_every_option(void **state)
 {
 	(void)state;
-	size_t count;
 	char line[512];
-	const struct option *options = config_options(&count);
 	char *text = file_text("etc/copild.conf");
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < option_total; i++) {
 		const struct option *option = &options[i];
 		const char *fallback = fallback_of(option);
 		snprintf(line, sizeof line, "# %s%s\n;%s =%s%s\n", option->help,
@@ -260,11 +260,9 @@ static void the_sample_holds_every_option(void **state)
 static void the_manual_tells_every_option(void **state)
 {
 	(void)state;
-	size_t count;
 	char line[512];
-	const struct option *options = config_options(&count);
 	char *text = file_text("docs/copild.conf.5");
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < option_total; i++) {
 		const struct option *option = &options[i];
 		const char *fallback = fallback_of(option);
 		snprintf(line, sizeof line, ".It Cm %s Pq %s\n%s\n", option->name,

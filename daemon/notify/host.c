@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/* A list, since hosts under way are few; what rests without news is forgotten. */
+#include "notify/host.h"
+
+#include <event2/util.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/log.h"
+
+enum { AHEAD = 32 }; /* mails in hand beyond those under way, so that none waits for PostgreSQL */
+
+static void host_free(struct host *host)
+{
+	LIST_REMOVE(host, link);
+	free(host->name);
+	free(host);
+}
+
+static void hosts_forget(struct hosts *hosts)
+{
+	struct host *host = LIST_FIRST(hosts), *next;
+	for (; host; host = next) {
+		next = LIST_NEXT(host, link);
+		if (!host->waiting && pace_is_fresh(&host->pace, clock_steady()))
+			host_free(host);
+	}
+}
+
+struct host *hosts_find(struct hosts *hosts, enum channel channel, const char *name)
+{
+	struct host *host;
+	LIST_FOREACH (host, hosts, link)
+		if (host->channel == channel && strcmp(host->name, name) == 0)
+			return host;
+	hosts_forget(hosts);
+	host = alloc_new(sizeof *host);
+	host->channel = channel;
+	host->name = alloc_text(name);
+	LIST_INSERT_HEAD(hosts, host, link);
+	return host;
+}
+
+void hosts_free(struct hosts *hosts)
+{
+	while (!LIST_EMPTY(hosts))
+		host_free(LIST_FIRST(hosts));
+}
+
+unsigned host_room(const struct host *host, enum channel channel, const struct pace_limits *limits)
+{
+	static const struct host unknown;
+	const struct host *one = host ? host : &unknown;
+	unsigned width = pace_room(&one->pace, limits, clock_steady());
+	unsigned ahead = channel == CHANNEL_MAIL && !one->pace.failures ? AHEAD : 0;
+	unsigned held = one->pace.in_flight + one->waiting;
+	return width == 0 || held >= width + ahead ? 0 : width + ahead - held;
+}
+
+unsigned hosts_mail_room(const struct hosts *hosts, const struct pace_limits *limits)
+{
+	const struct host *host;
+	LIST_FOREACH (host, hosts, link)
+		if (host->channel == CHANNEL_MAIL)
+			break;
+	return host_room(host, CHANNEL_MAIL, limits);
+}
+
+/* Names of hosts hold neither quotes nor backslashes; what does is left out. */
+char *hosts_shut(const struct hosts *hosts, const struct pace_limits *limits)
+{
+	const struct host *host;
+	struct buffer names = {0};
+	LIST_FOREACH (host, hosts, link) {
+		if (host_room(host, host->channel, limits) || strpbrk(host->name, "\"\\"))
+			continue;
+		buffer_add_text(&names, buffer_size(&names) ? ",\"" : "{\"");
+		buffer_add_text(&names, host->name);
+		buffer_add_text(&names, "\"");
+	}
+	buffer_add_text(&names, buffer_size(&names) ? "}" : "{}");
+	char *text = alloc_bytes(buffer_data(&names), buffer_size(&names));
+	buffer_done(&names);
+	return text;
+}
+
+int64_t hosts_wait(const struct hosts *hosts, int64_t now)
+{
+	const struct host *host;
+	int64_t least = INT64_MAX;
+	LIST_FOREACH (host, hosts, link)
+		if (host->pace.opens > now && host->pace.opens - now < least)
+			least = host->pace.opens - now;
+	return least;
+}
+
+static const char *host_title(const struct host *host)
+{
+	return host->channel == CHANNEL_MAIL ? "the mail relay" : host->name;
+}
+
+/* Said once for each run of failures. */
+static void host_tell(const struct host *host, const struct verdict *verdict)
+{
+	if (host->pace.failures != 1)
+		return;
+	if (verdict->alarm)
+		log_error("%s: %s; nothing can be sent there until this is mended",
+			host_title(host), verdict->text);
+	else
+		log_warning("%s: %s; it is tried again with one message at a time",
+			host_title(host), verdict->text);
+}
+
+bool host_end(struct host *host, const struct pace_limits *limits, const struct verdict *verdict)
+{
+	unsigned random, failures = host->pace.failures;
+	evutil_secure_rng_get_bytes(&random, sizeof random);
+	bool shut = pace_end(&host->pace, limits, verdict, clock_steady(), random);
+	if (shut)
+		host_tell(host, verdict);
+	else if (failures && !host->pace.failures)
+		log_info("%s takes messages again", host_title(host));
+	return shut;
+}

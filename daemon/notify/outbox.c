@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: MIT */
+/* One question to PostgreSQL at a time: open once, ring, then claims while there is room, then
+ * sleep for as long as the ring said. News (a write, room, a host that opens again) ends the sleep.
+ * Beats keep what is in hand. A wall clock that jumps by more than a day stops everything: who set
+ * it wrong must not send a year of reminders. */
+#include "notify/outbox.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "notify/dispatch.h"
+#include "notify/leap.h"
+#include "notify/lease.h"
+#include "notify/question.h"
+#include "notify/receipt.h"
+
+#define NEWS_MS  250   /* rings for news are at least so far apart */
+#define DRAIN_MS 10000 /* what is under way may end within this time of stopping */
+#define TELL_MS  3000  /* and be told within this one more */
+
+struct outbox {
+	struct lane *lane;
+	const char *instance;
+	struct questions *questions;
+	struct receipts *receipts;
+	struct dispatch *dispatch;
+	struct event *timer; /* the next ring */
+	struct event *drain;
+	struct lease *lease;
+	struct leap leap; /* of PostgreSQL's clock */
+	bool opened;      /* what an earlier life of this instance held waits again */
+	bool asking;      /* a question of the pump is on its way */
+	bool again;       /* there was news meanwhile */
+	bool stopping, aborted;
+	bool hold; /* by configuration */
+	unsigned poll_ms;
+	int64_t rung;   /* the last ring, clock_steady() */
+	int64_t sleep;  /* what it said, in milliseconds */
+	int64_t until;  /* of the claim on its way */
+	unsigned asked; /* messages that it asks for */
+	char *brake;    /* why everything is to be held; NULL: it is not, or PostgreSQL knows */
+	char *held;     /* why PostgreSQL holds it, or NULL */
+	size_t ready[CHANNEL_COUNT];
+	size_t sent, failed;
+	void (*done)(void *context);
+	void *context;
+};
+
+static void outbox_step(struct outbox *outbox);
+
+/* ---- sleeping ---- */
+
+static void rest_for(struct outbox *outbox, int64_t milliseconds)
+{
+	struct timeval wait = clock_interval(milliseconds);
+	if (!outbox->stopping)
+		event_add(outbox->timer, &wait);
+}
+
+static void outbox_rest(struct outbox *outbox)
+{
+	int64_t wait = outbox->sleep < outbox->poll_ms ? outbox->sleep : outbox->poll_ms;
+	rest_for(outbox, outbox->again ? NEWS_MS : wait);
+	outbox->again = false;
+}
+
+static void outbox_on_timer(evutil_socket_t number, short events, void *context)
+{
+	(void)number;
+	(void)events;
+	outbox_step(context);
+}
+
+void outbox_nudge(struct outbox *outbox)
+{
+	int64_t since = clock_steady() - outbox->rung;
+	if (outbox->again)
+		return;
+	outbox->again = true;
+	if (!outbox->asking && outbox->opened)
+		rest_for(outbox, since >= NEWS_MS ? 0 : NEWS_MS - since);
+}
+
+/* ---- the clock ---- */
+
+static void clock_watch(struct outbox *outbox, const json_t *ring)
+{
+	double clock = json_number_value(json_object_get(ring, "clock"));
+	double gained = leap_look(&outbox->leap, clock, clock_elapsed());
+	if (gained == 0.0)
+		return;
+	free(outbox->brake);
+	outbox->brake = alloc_format("the clock jumped by %.0f hours", gained / 3600.0);
+	log_error("delivery: %s; nothing is sent until an administrator has looked at it and "
+		  "called delivery.release",
+		outbox->brake);
+}
+
+/* ---- claiming ---- */
+
+static bool claim_next(struct outbox *outbox);
+
+/* A room that is nearly used up is not worth a question. */
+static unsigned claim_room(const struct outbox *outbox, enum channel channel)
+{
+	unsigned room = dispatch_room(outbox->dispatch, channel);
+	bool some = room >= 16 || dispatch_count(outbox->dispatch) < room;
+	return outbox->ready[channel] > 0 && some ? room : 0;
+}
+
+static void claims_take(struct outbox *outbox, enum channel channel, const json_t *rows)
+{
+	size_t i;
+	json_t *row;
+	size_t count = json_array_size(rows);
+	outbox->ready[channel] -= count < outbox->ready[channel] ? count : outbox->ready[channel];
+	if (count < outbox->asked)
+		outbox->ready[channel] = 0;
+	json_array_foreach (rows, i, row)
+		dispatch_take(outbox->dispatch, row, outbox->until);
+	if (dispatch_count(outbox->dispatch))
+		lease_keep(outbox->lease);
+}
+
+static void outbox_on_claim(
+	struct outbox *outbox, enum channel channel, enum reply reply, const json_t *rows)
+{
+	outbox->asking = false;
+	if (reply == REPLY_VALUE)
+		claims_take(outbox, channel, rows);
+	else
+		outbox->ready[channel] = 0;
+	if (!claim_next(outbox))
+		outbox_rest(outbox);
+}
+
+static void outbox_on_mail_claim(void *context, enum reply reply, const json_t *rows)
+{
+	outbox_on_claim(context, CHANNEL_MAIL, reply, rows);
+}
+
+static void outbox_on_webhook_claim(void *context, enum reply reply, const json_t *rows)
+{
+	outbox_on_claim(context, CHANNEL_WEBHOOK, reply, rows);
+}
+
+static void claim_ask(struct outbox *outbox, enum channel channel, unsigned room)
+{
+	char lease[16], count[16];
+	char *shut = dispatch_shut(outbox->dispatch);
+	snprintf(count, sizeof count, "%u", room);
+	snprintf(lease, sizeof lease, "%u", lease_seconds(outbox->lease));
+	outbox->until = lease_until(outbox->lease);
+	outbox->asked = room;
+	outbox->asking = true;
+	question_ask(outbox->questions, QUESTION_CLAIM,
+		(const char *const[]){outbox->instance, channel_name(channel), count, shut, lease},
+		channel == CHANNEL_MAIL ? outbox_on_mail_claim : outbox_on_webhook_claim, outbox);
+	free(shut);
+}
+
+/* Claims for a channel that has both messages and room; false when there is none. */
+static bool claim_next(struct outbox *outbox)
+{
+	if (outbox->stopping || outbox->hold || outbox->held || outbox->brake)
+		return false;
+	for (enum channel channel = 0; channel < CHANNEL_COUNT; channel++) {
+		unsigned room = claim_room(outbox, channel);
+		if (room) {
+			claim_ask(outbox, channel, room);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void outbox_on_room(void *context)
+{
+	struct outbox *outbox = context;
+	if (!outbox->asking && outbox->opened && lane_state(outbox->lane) == LANE_UP)
+		claim_next(outbox);
+}
+
+/* ---- ringing ---- */
+
+/* What is ready and cannot be claimed would make the ring say "at once" for ever. */
+static int64_t sleep_of(const struct outbox *outbox, const json_t *ring)
+{
+	const json_t *told = json_object_get(ring, "sleep");
+	double sleep = json_is_number(told) ? json_number_value(told) * 1000.0 : outbox->poll_ms;
+	bool ready = outbox->ready[CHANNEL_MAIL] || outbox->ready[CHANNEL_WEBHOOK];
+	if (ready || sleep > outbox->poll_ms)
+		return outbox->poll_ms;
+	return sleep < 0.0 ? 0 : (int64_t)sleep + (sleep > 0.0);
+}
+
+static void ring_take(struct outbox *outbox, const json_t *ring)
+{
+	const json_t *ready = json_object_get(ring, "ready");
+	const char *held = json_string_value(json_object_get(ring, "held"));
+	for (enum channel channel = 0; channel < CHANNEL_COUNT; channel++)
+		outbox->ready[channel] =
+			(size_t)json_integer_value(json_object_get(ready, channel_name(channel)));
+	free(outbox->held);
+	outbox->held = alloc_text(held);
+	outbox->sleep = sleep_of(outbox, ring);
+	clock_watch(outbox, ring);
+}
+
+static void outbox_on_ring(void *context, enum reply reply, const json_t *ring)
+{
+	struct outbox *outbox = context;
+	outbox->asking = false;
+	outbox->sleep = outbox->poll_ms;
+	if (reply == REPLY_VALUE)
+		ring_take(outbox, ring);
+	if (outbox->brake)
+		outbox_step(outbox);
+	else if (!claim_next(outbox))
+		outbox_rest(outbox);
+}
+
+static void outbox_on_open(void *context, enum reply reply, const json_t *value)
+{
+	struct outbox *outbox = context;
+	json_int_t reclaimed = json_integer_value(json_object_get(value, "reclaimed"));
+	outbox->asking = false;
+	outbox->opened = reply == REPLY_VALUE;
+	if (reclaimed)
+		log_info("delivery: %lld messages of an earlier life wait again",
+			(long long)reclaimed);
+	if (outbox->opened)
+		outbox_step(outbox);
+	else
+		rest_for(outbox, outbox->poll_ms);
+}
+
+static void outbox_on_hold(void *context, enum reply reply, const json_t *value)
+{
+	(void)value;
+	struct outbox *outbox = context;
+	outbox->asking = false;
+	if (reply == REPLY_VALUE) {
+		free(outbox->brake);
+		outbox->brake = NULL;
+	}
+	rest_for(outbox, outbox->poll_ms);
+}
+
+/* The next question: brake, open, or ring. */
+static void outbox_step(struct outbox *outbox)
+{
+	if (outbox->asking || outbox->stopping || lane_state(outbox->lane) != LANE_UP)
+		return;
+	outbox->asking = true;
+	if (outbox->brake) {
+		question_ask(outbox->questions, QUESTION_HOLD, (const char *const[]){outbox->brake},
+			outbox_on_hold, outbox);
+	} else if (!outbox->opened) {
+		question_ask(outbox->questions, QUESTION_OPEN,
+			(const char *const[]){outbox->instance}, outbox_on_open, outbox);
+	} else {
+		outbox->rung = clock_steady();
+		outbox->again = false;
+		question_ask(outbox->questions, QUESTION_RING, NULL, outbox_on_ring, outbox);
+	}
+}
+
+void outbox_on_lane(struct outbox *outbox)
+{
+	if (lane_state(outbox->lane) != LANE_UP)
+		return;
+	receipts_retry(outbox->receipts);
+	outbox_step(outbox);
+}
+
+/* ---- ends, and the end ---- */
+
+static void outbox_on_end(void *context, const struct claim *claim, const struct verdict *verdict)
+{
+	struct outbox *outbox = context;
+	if (verdict->kind == VERDICT_SENT)
+		outbox->sent++;
+	else if (verdict->kind != VERDICT_RELEASED)
+		outbox->failed++;
+	log_debug("message %lld: %s %s", (long long)claim->id, verdict_word(verdict->kind),
+		verdict->text);
+	receipts_add(outbox->receipts, claim, verdict);
+}
+
+/* Also when PostgreSQL is away: leases end, and the messages are sent by whoever comes. */
+static void stopped_tell(struct outbox *outbox)
+{
+	void (*done)(void *) = outbox->done;
+	outbox->done = NULL;
+	event_del(outbox->drain);
+	if (done)
+		done(outbox->context);
+}
+
+static void outbox_on_told(void *context)
+{
+	struct outbox *outbox = context;
+	if (outbox->stopping && dispatch_count(outbox->dispatch) == 0)
+		stopped_tell(outbox);
+}
+
+static void outbox_on_drain(evutil_socket_t number, short events, void *context)
+{
+	(void)number;
+	(void)events;
+	struct outbox *outbox = context;
+	struct timeval wait = clock_interval(TELL_MS);
+	if (outbox->aborted) {
+		stopped_tell(outbox);
+		return;
+	}
+	outbox->aborted = true;
+	event_add(outbox->drain, &wait);
+	dispatch_abort(outbox->dispatch);
+}
+
+void outbox_stop(struct outbox *outbox, void (*done)(void *context), void *context)
+{
+	struct timeval wait = clock_interval(DRAIN_MS);
+	outbox->stopping = true;
+	outbox->done = done;
+	outbox->context = context;
+	event_del(outbox->timer);
+	dispatch_stop(outbox->dispatch);
+	if (dispatch_count(outbox->dispatch) == 0 && receipts_count(outbox->receipts) == 0)
+		wait = clock_interval(0);
+	outbox->aborted = wait.tv_sec == 0;
+	event_add(outbox->drain, &wait);
+}
+
+/* ---- life ---- */
+
+void outbox_tell(const struct outbox *outbox, struct outbox_facts *facts)
+{
+	*facts = (struct outbox_facts){
+		.held = outbox->hold    ? "the configuration says so"
+			: outbox->brake ? outbox->brake
+					: outbox->held,
+		.relay = dispatch_relay(outbox->dispatch),
+		.webhooks = dispatch_room(outbox->dispatch, CHANNEL_WEBHOOK) > 0,
+		.ready = {outbox->ready[CHANNEL_MAIL], outbox->ready[CHANNEL_WEBHOOK]},
+		.in_hand = dispatch_count(outbox->dispatch),
+		.sent = outbox->sent,
+		.failed = outbox->failed,
+	};
+}
+
+bool outbox_check(const struct config *config, struct fault *fault)
+{
+	struct terms *terms = terms_load(config, fault);
+	terms_free(terms);
+	return terms;
+}
+
+bool outbox_use(struct outbox *outbox, const struct config *config, struct fault *fault)
+{
+	struct terms *terms = terms_load(config, fault);
+	if (!terms)
+		return false;
+	outbox->hold = strcmp(config->delivery.hold, "yes") == 0;
+	outbox->poll_ms = config->delivery.poll;
+	lease_set(outbox->lease, config->delivery.lease);
+	dispatch_use(outbox->dispatch, terms);
+	outbox_nudge(outbox);
+	return true;
+}
+
+struct outbox *outbox_new(struct event_base *base, struct lane *lane, const char *instance)
+{
+	struct outbox *outbox = alloc_new(sizeof *outbox);
+	const struct dispatch_owner owner = {
+		.ended = outbox_on_end, .room = outbox_on_room, .context = outbox};
+	outbox->lane = lane;
+	outbox->instance = instance;
+	outbox->timer = evtimer_new(base, outbox_on_timer, outbox);
+	outbox->drain = evtimer_new(base, outbox_on_drain, outbox);
+	outbox->questions = questions_new(lane);
+	outbox->dispatch = dispatch_new(base, &owner);
+	outbox->receipts = receipts_new(base, outbox->questions, instance, outbox_on_told, outbox);
+	outbox->lease = lease_new(base, outbox->questions, outbox->dispatch, instance);
+	return outbox;
+}
+
+void outbox_free(struct outbox *outbox)
+{
+	if (!outbox)
+		return;
+	lease_free(outbox->lease);
+	dispatch_free(outbox->dispatch);
+	receipts_free(outbox->receipts);
+	questions_free(outbox->questions);
+	event_free(outbox->timer);
+	event_free(outbox->drain);
+	free(outbox->brake);
+	free(outbox->held);
+	free(outbox);
+}
