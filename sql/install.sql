@@ -19,6 +19,8 @@
 \ir core/link.sql
 \ir core/act.sql
 \ir core/member.sql
+\ir core/webhook.sql
+\ir core/preference.sql
 \ir core/calendar.sql
 \ir core/deadline.sql
 \ir core/sector.sql
@@ -28,7 +30,9 @@
 \ir core/decision.sql
 \ir core/action.sql
 \ir core/action_life.sql
+\ir core/deadline_meeting.sql
 \ir core/action_view.sql
+\ir core/postponement.sql
 \ir core/indicator.sql
 \ir core/note.sql
 \ir core/tally.sql
@@ -64,6 +68,12 @@
 \ir api/person/list.sql
 \ir api/person/export.sql
 \ir api/person/erase.sql
+\ir api/preference/get.sql
+\ir api/preference/edit.sql
+\ir api/webhook/create.sql
+\ir api/webhook/list.sql
+\ir api/webhook/rotate.sql
+\ir api/webhook/remove.sql
 \ir api/plan/create.sql
 \ir api/plan/edit.sql
 \ir api/plan/get.sql
@@ -111,10 +121,15 @@
 \ir api/action/done.sql
 \ir api/action/cancel.sql
 \ir api/action/reopen.sql
+\ir api/action/acknowledge.sql
 \ir api/action/depend.sql
 \ir api/action/undepend.sql
 \ir api/action/get.sql
 \ir api/action/list.sql
+\ir api/postponement/request.sql
+\ir api/postponement/accept.sql
+\ir api/postponement/refuse.sql
+\ir api/postponement/list.sql
 \ir api/meeting/create.sql
 \ir api/meeting/edit.sql
 \ir api/meeting/hold.sql

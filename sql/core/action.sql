@@ -51,13 +51,17 @@ create table if not exists core.action (
     setweight(to_tsvector('core.french', title), 'A')
     || setweight(to_tsvector('core.french', coalesce(text, '')), 'B')) stored,
   visibility core.visibility not null default 'committee',
+  due_meeting integer,       -- the meeting that the deadline is: it follows that meeting's day, which may be open
+  due_moves integer not null default 0 constraint action_due_moves check (due_moves >= 0),  -- how often it did
   constraint action_pkey primary key (plan, number),
+  constraint action_due_meeting foreign key (plan, due_meeting) references core.meeting (plan, number),
   constraint action_decision foreign key (plan, decision) references core.decision (plan, number),
   constraint action_owner check (num_nonnulls(owner_organisation, owner_person) <= 1),
   constraint action_blocked check ((state = 'blocked') = (blocked_why is not null)),
   constraint action_cancelled check ((state = 'cancelled') = (cancelled_why is not null)),
   constraint action_closed check ((state in ('done', 'cancelled')) = (closed_at is not null)),
-  constraint action_due check (num_nulls(due_said, due_last, due_revision) in (0, 3)),
+  constraint action_due check (num_nulls(due_said, due_revision) in (0, 2)
+    and (due_last is not null or due_meeting is not null) = (due_said is not null)),
   constraint action_due_days check (due_first <= due_last),
   constraint action_first_due check (due_last is null or first_due_last is not null),
   constraint action_postponed check (postponements = 0 or first_due_last is not null)
@@ -69,6 +73,8 @@ create index if not exists action_by_organisation on core.action (plan, owner_or
   where owner_organisation is not null;
 create index if not exists action_by_person on core.action (plan, owner_person, number)
   where owner_person is not null;
+create index if not exists action_by_due_meeting on core.action (plan, due_meeting, number)
+  where due_meeting is not null;
 create index if not exists action_by_decision on core.action (plan, decision, number);
 -- What others than those who see the whole plan see of it is found through these.
 create index if not exists action_shared on core.action (plan, visibility, number) where visibility <> 'committee';

@@ -88,6 +88,7 @@ begin
     priority = changed.priority, progress = changed.progress,
     due_said = changed.due_said, due_edtf = changed.due_edtf, due_first = changed.due_first,
     due_last = changed.due_last, due_revision = changed.due_revision,
+    due_meeting = changed.due_meeting, due_moves = changed.due_moves,
     first_due_said = changed.first_due_said, first_due_last = changed.first_due_last,
     postponements = changed.postponements,
     expected = changed.expected, secured = changed.secured, recovered = changed.recovered,
@@ -107,13 +108,28 @@ declare
   due record;
   set_one action := given;
 begin
-  due := deadline_parse(given.plan, param, typed);
-  set_one.due_said := coalesce(action_due.said, due.said);
-  set_one.due_edtf := due.edtf;
-  set_one.due_first := due.first_day;
-  set_one.due_last := due.last_day;
-  if set_one.due_last is distinct from given.due_last then
+  due := due_parse(given.plan, param, typed);
+  due.said := coalesce(action_due.said, due.said);
+  return action_due_set(given, due.said, due.edtf, due.first_day, due.last_day, due.meeting);
+end;
+$$;
+
+-- The same with a deadline that was reckoned before.
+create or replace function core.action_due_set(given core.action, said text, edtf text, first_day date, last_day date,
+  meeting integer) returns core.action
+language plpgsql
+as $$
+declare
+  set_one action := given;
+begin
+  set_one.due_said := said;
+  set_one.due_edtf := edtf;
+  set_one.due_first := first_day;
+  set_one.due_last := last_day;
+  set_one.due_meeting := meeting;
+  if set_one.due_last is distinct from given.due_last or set_one.due_meeting is distinct from given.due_meeting then
     set_one.due_revision := advance(given.plan);
+    set_one.due_moves := 0;
   end if;
   if set_one.postponements = 0 then
     set_one.first_due_said := set_one.due_said;
@@ -157,11 +173,12 @@ begin
       when 'recovered' then left_over.recovered := null;
       when 'evidence' then left_over.evidence := null;
       when 'due' then
-        if is_running(given.state) and given.due_last is not null then
+        if is_running(given.state) and given.due_said is not null then
           perform refuse_value('clear', 'action.due_later');
         end if;
         left_over.due_said := null; left_over.due_edtf := null; left_over.due_revision := null;
-        left_over.due_first := null; left_over.due_last := null;
+        left_over.due_first := null; left_over.due_last := null; left_over.due_meeting := null;
+        left_over.due_moves := 0;
       else null;  -- lists: action_relinked
     end case;
   end loop;
@@ -178,12 +195,12 @@ declare
 begin
   if due is null and said is null then
     return given;
-  elsif due is null and given.due_last is not null then
+  elsif due is null and given.due_said is not null then
     corrected.due_said := said;
     return corrected;
   end if;
   corrected := action_due(given, case when due is null then 'said' else 'due' end, coalesce(due, said), said);
-  if is_running(given.state) and corrected.due_last > given.due_last then
+  if is_running(given.state) and coalesce(corrected.due_last, 'infinity') > given.due_last then
     perform refuse_value('due', 'action.due_later');
   end if;
   return corrected;

@@ -21,8 +21,9 @@ begin
         select party_json(link.organisation, link.person) from action_support as link
         where link.plan = a.plan and link.action = a.number
         order by link.organisation, link.person)),
-      'due', case when a.due_last is not null then json_build_object(
+      'due', case when a.due_said is not null then json_build_object(
         'said', a.due_said, 'first_day', a.due_first, 'last_day', a.due_last, 'edtf', a.due_edtf,
+        'meeting', a.plan || '-M' || a.due_meeting, 'moves', a.due_moves,
         'overdue', is_overdue(a.state, a.due_last, action_item.today),
         'days_left', case when a.closed_at is null then a.due_last - action_item.today end,
         'working_days_left', case when a.closed_at is null then
@@ -56,12 +57,20 @@ begin
 end;
 $$;
 
--- What a caller reads of one action.
+-- What a caller reads of one action: besides what lists tell, who has acknowledged its deadline, and the open request
+-- for a later one.
 create or replace function core.action_json(plan text, number integer) returns json
 language plpgsql stable
 as $$
+declare
+  item text := action_item(plan, number, today(plan), revision_of(plan));
 begin
-  return action_item(plan, number, today(plan), revision_of(plan));
+  return left(item, -1) || ', "acknowledged" : ' || coalesce((
+      select json_agg(person_party(known.person) order by known.person)
+      from acknowledgement as known join action as a on a.plan = known.plan and a.number = known.action
+      where known.plan = action_json.plan and known.action = action_json.number
+        and known.due_revision = a.due_revision), '[]')
+    || ', "asked" : ' || coalesce(postponement_json(postponement_asked(plan, number)), 'null') || '}';
 end;
 $$;
 

@@ -37,6 +37,21 @@ begin
       select json_agg(json_build_object('meeting', at.plan || '-M' || at.meeting, 'presence', at.presence)
         order by at.plan, at.meeting)
       from attendance as at where at.person = person_dossier.person), '[]'),
+    'preference', (select to_jsonb(p) - '{person,revision}'::text[] from preference as p where p.person = person_dossier.person),
+    'webhooks', coalesce((
+      select json_agg(json_build_object('webhook', w.id, 'url', w.url, 'state', w.state, 'removed', w.removed)
+        order by w.id)
+      from webhook as w where w.person = person_dossier.person), '[]'),
+    'acknowledged', array(
+      select distinct k.plan || '-' || k.action from acknowledgement as k
+      where k.person = person_dossier.person order by 1),
+    'asked', coalesce((
+      select json_agg(json_build_object('action', q.plan || '-' || q.action, 'due', q.due_said, 'why', q.why,
+        'state', q.state) order by q.plan, q.number)
+      from postponement as q where q.person = person_dossier.person), '[]'),
+    'answered', array(
+      select distinct q.plan || '-' || q.action from postponement as q
+      where q.answered_by = person_dossier.person order by 1),
     'acts', person_acts(person),
     'witnessed', coalesce((
       select json_agg(json_build_object('hour', w.hour, 'plan', nullif(w.plan, ''), 'kind', w.kind,
@@ -109,6 +124,9 @@ begin
   set email = null, name = null, function = null, login = null, erased_at = core.now()
   where p.id = person_forget.person
   returning p.* into forgotten;
+  delete from preference as q where q.person = person_forget.person;
+  update webhook as w set removed = true, url = null where w.person = person_forget.person;
+  update webhook_history as h set url = null where h.person = person_forget.person;
   update person_history as h set email = null, name = null, function = null, login = null
   where h.id = person_forget.person;
   return forgotten;

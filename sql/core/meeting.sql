@@ -53,6 +53,7 @@ create table if not exists core.meeting (
   search tsvector generated always as (
     setweight(to_tsvector('core.french', coalesce(objective, '') || ' ' || coalesce(place, '')), 'A')
     || setweight(to_tsvector('core.french', coalesce(minutes, '')), 'B')) stored,
+  convened_at timestamptz,   -- when its people were called to it: see convening.sql
   constraint meeting_pkey primary key (plan, number),
   constraint meeting_committee foreign key (plan, committee) references core.committee (plan, key),
   constraint meeting_latest check (latest is not distinct from coalesce(date, last_day)),
@@ -198,8 +199,8 @@ begin
     'number', meeting.number, 'committee', committee_party(meeting.plan, meeting.committee),
     'sitting', meeting.sitting, 'date', meeting.date, 'said', meeting.said, 'latest', meeting.latest,
     'edtf', meeting.edtf, 'place', meeting.place, 'objective', meeting.objective, 'minutes', meeting.minutes,
-    'state', meeting.state, 'held_at', meeting.held_at, 'held_revision', meeting.held_revision,
-    'approved_at', meeting.approved_at,
+    'state', meeting.state, 'convened_at', meeting.convened_at, 'held_at', meeting.held_at,
+    'held_revision', meeting.held_revision, 'approved_at', meeting.approved_at,
     'attendance', coalesce((
       select json_agg(json_build_object(
         'party', party_json(attendance.organisation, attendance.person), 'presence', attendance.presence)

@@ -29,6 +29,7 @@ begin
   made.expected := expected;
   made.state := coalesce(state::text, 'open');
   made.postponements := 0;
+  made.due_moves := 0;
   if owner is not null then
     made := action_owned(made, owner);
   end if;
@@ -40,11 +41,11 @@ begin
 
   insert into action (plan, number, title, text, decision, owner_organisation, owner_person, state, priority,
     due_said, due_edtf, due_first, due_last, due_revision, first_due_said, first_due_last, expected,
-    visibility, created_at)
+    visibility, due_meeting, created_at)
   values (made.plan, next_number(plan, 'action'), made.title, made.text, made.decision, made.owner_organisation,
     made.owner_person, made.state, made.priority, made.due_said, made.due_edtf, made.due_first, made.due_last,
     made.due_revision, made.first_due_said, made.first_due_last, made.expected,
-    coalesce(action_create.visibility, 'committee'), core.now())
+    coalesce(action_create.visibility, 'committee'), made.due_meeting, core.now())
   returning * into made;
   perform action_relinked(made, supports, sectors, indicators, null);
   return action_json(plan, made.number);
@@ -59,7 +60,7 @@ text: what is to be known about it
 decision: the decision that it comes from
 owner: who answers for it: an organisation or a person
 supports: who helps
-due: the deadline as people say it; its last day is reckoned
+due: the deadline as people say it; its last day is reckoned. A meeting ("prochain COPIL", LR-M3) is followed when it moves
 said: what to keep as said, when it is not what is given as due
 priority: normal unless given
 sectors: the keys of the sectors that it concerns

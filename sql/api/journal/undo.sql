@@ -24,7 +24,7 @@ begin
   end if;
   -- What one may no longer do, one may no longer take back.
   select * into strict change from journal where journal.plan = place and journal.revision = undone and part = 1;
-  perform allow(change.method, place);
+  perform allow(change.method, case when may(change.method, place) then place else change.object end);
   perform set_config('copild.undoes', undone::text, true);
   for change in
     select * from journal where journal.plan = place and journal.revision = undone order by part desc

@@ -15,5 +15,6 @@ tells the rest to those who see the plan. What others wrote into titles, texts a
 
 person: the address, or the beginning of a name
 Returns: person, history (its earlier versions), contact_of, memberships, known_in, owns, supports, notes, attendance,
-acts, and witnessed: what journal.refusals and journal.reads tell of it
+preference, webhooks, acknowledged (actions), asked (requests for more time), answered (those of others), acts,
+and witnessed: what journal.refusals and journal.reads tell of it
 Errors: not_found, ambiguous, forbidden$$;

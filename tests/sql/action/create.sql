@@ -12,9 +12,9 @@ select is(
   '{"ref":"LR-1","plan":"LR","number":1,"title":"Réaliser l''annuaire","text":"Des sous-traitants","state":"open",
     "blocked_why":null,"cancelled_why":null,"priority":"high","progress":0,
     "owner":{"kind":"organisation","key":"CCI-ALES","name":"CCI Alès"},
-    "due":{"said":"2014-06","first_day":"2014-06-01","last_day":"2014-06-30","edtf":"2014-06","overdue":false,
+    "due":{"said":"2014-06","first_day":"2014-06-01","last_day":"2014-06-30","edtf":"2014-06","meeting":null,"moves":0,"overdue":false,
       "days_left":49,"working_days_left":33},
-    "first_due":{"said":"2014-06","last_day":"2014-06-30"},"postponements":0,
+    "first_due":{"said":"2014-06","last_day":"2014-06-30"},"postponements":0,"asked":null,"acknowledged":[],
     "decision":{"ref":"LR-D1","title":"Cartographier la sous-traitance"},"sectors":["CHI","NUC"],
     "indicators":["LR-I1"],"depends_on":[],"expected":4000000.5,"secured":null,"recovered":null,"evidence":null,
     "closed_at":null,"withdrawn":false,"visibility":"committee"}'::jsonb,
@@ -33,7 +33,7 @@ select is((select count(distinct revision)::integer from core.journal where plan
 select is(test.sec('action.create', '{"plan":"LR","title":"Court"}')
   - '{created_at,revision,plan_revision,text,blocked_why,cancelled_why,evidence,secured,recovered}'::text[],
   '{"ref":"LR-2","plan":"LR","number":2,"title":"Court","state":"open","priority":"normal","progress":0,"owner":null,
-    "supports":[],"due":null,"first_due":null,"postponements":0,"decision":null,"sectors":[],"indicators":[],
+    "supports":[],"due":null,"first_due":null,"postponements":0,"asked":null,"acknowledged":[],"decision":null,"sectors":[],"indicators":[],
     "depends_on":[],"expected":null,"closed_at":null,"withdrawn":false,"visibility":"committee"}',
   'a title is enough; the next number follows');
 select is(test.sec('action.create', '{"plan":"LR","title":"x","state":"proposed"}') ->> 'state', 'proposed',

@@ -36,7 +36,7 @@ select is(
     "recovered","indicators"]}') - '{created_at,revision,plan_revision}'::text[],
   '{"ref":"LR-1","plan":"LR","number":1,"title":"Annuaire complet","text":null,"state":"open","blocked_why":null,
     "cancelled_why":null,"priority":"low","progress":0,"owner":null,"supports":[],"due":null,"first_due":null,
-    "postponements":0,"decision":null,"sectors":[],"indicators":[],"depends_on":[],"expected":null,"secured":null,
+    "postponements":0,"asked":null,"acknowledged":[],"decision":null,"sectors":[],"indicators":[],"depends_on":[],"expected":null,"secured":null,
     "recovered":null,"evidence":null,"closed_at":null,"withdrawn":false,"visibility":"committee"}', 'fields are emptied');
 select test.refused('user:sec', 'action.edit', '{"action":"LR-1","clear":["title"]}', 'bad_value', '{"param":"clear"}');
 select test.refused('user:sec', 'action.edit', '{"action":"LR-1","clear":["due",null]}', 'bad_value',

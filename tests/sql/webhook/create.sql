@@ -1,0 +1,67 @@
+-- SPDX-License-Identifier: MIT
+begin;
+\ir ../setup.sql
+\ir ../people.sql
+alter table core.webhook alter column id restart;
+select plan(43);
+select null from test.admin('organisation.edit', '{"organisation":"CCI-ALES","contact":"sec@example.org"}');
+
+-- Addresses.
+select test.refused('user:mem', 'webhook.create', jsonb_build_object('url', url), '23514: value for domain webhook_url violates check constraint "pattern"',
+  '{}', 'not ' || url)
+from unnest('{http://hooks.example.org/,https://user@hooks.example.org/,https://user:x@hooks.example.org/,https://,
+  https:///x,ftp://hooks.example.org/,https://hooks.example.org/#part,"https://hooks.example.org/ x",https://-x.org/,
+  https://hooks.example.org:0/,"https://hooks.example.org\\@evil.example/",javascript:alert(1)}'::text[]) as url;
+select test.refused('user:mem', 'webhook.create', '{"url":"https://hooks.example.org:65536/"}', 'bad_value',
+  '{"param":"url"}');
+select is(core.webhook_host(url), host, url)
+from (values ('https://Hooks.example.org/x?y=1', 'hooks.example.org'), ('https://hooks.example.org', 'hooks.example.org'),
+  ('https://hooks.example.org:8443/x', 'hooks.example.org'), ('https://[2001:db8::1]:443/x', '[2001:db8::1]'),
+  ('https://192.0.2.1?x', '192.0.2.1')) as example (url, host)
+where url::core.webhook_url is not null;
+
+-- Whose.
+select is(test.call('user:mem', 'webhook.create', '{"url":"https://hooks.example.org/mem"}')
+  - '{created_at,revision}'::text[] #- '{party,organisation}', '{"ref":"webhook:1","webhook":1,"party":{"kind":"person",
+    "key":"mem@example.org","name":"Chargée de mission"},"url":"https://hooks.example.org/mem","state":"active","why":null,
+    "generation":1,"overlap_until":null}', 'one''s own');
+select is(test.call('user:sec', 'webhook.create', '{"url":"https://hooks.example.org/ales","organisation":"CCI-ALES"}')
+  #>> '{party,key}', 'CCI-ALES', 'an organisation''s, by its contact');
+select is(test.admin('webhook.create', '{"url":"https://hooks.example.org/par","person":"par@example.org"}')
+  #>> '{party,key}', 'par@example.org', 'anybody''s, by administrators');
+select test.refused('user:mem', 'webhook.create', '{"url":"https://x.example.org/","organisation":"CCI-ALES"}',
+  'forbidden', '{}', 'not by others of the organisation');
+select test.refused('user:sec', 'webhook.create', '{"url":"https://x.example.org/","person":"mem@example.org"}',
+  'forbidden', '{}', 'nor for others, secretary or not');
+select test.refused('administrator', 'webhook.create', '{"url":"https://x.example.org/"}', 'bad_value');
+select test.refused('user:sec', 'webhook.create',
+  '{"url":"https://x.example.org/","organisation":"CCI-ALES","person":"sec@example.org"}', 'bad_value');
+select is(jsonb_path_query_array(test.call(actor, 'webhook.list'), '$.items[*].webhook'), ids::jsonb, actor || ' sees their own')
+from (values ('user:mem', '[1]'), ('user:sec', '[2]'), ('user:par', '[3]'), ('user:far', '[]'),
+  ('administrator', '[1,2,3]')) as example (actor, ids);
+select ok(not exists (select from core.journal where after ? 'url' or before ? 'url'), 'no address is in the journal');
+
+-- Rotation, and the end.
+select is(jsonb_build_array(w -> 'generation', w -> 'overlap_until'),
+  jsonb_build_array(2, core.now() + interval '1 day'), 'a new secret')
+from test.call('user:mem', 'webhook.rotate', '{"webhook":1}') as w;
+create function pg_temp.generations() returns integer[]
+language sql set search_path = core, pg_temp
+as $$ select core.webhook_generations(w) from core.webhook as w where id = 1 $$;
+select is(pg_temp.generations(), '{2,1}', 'for a day both sign');
+select test.at('2014-05-13 09:59:59+02');
+select is(pg_temp.generations(), '{2,1}', 'to its last second');
+select test.at('2014-05-13 10:00:00+02');
+select is(pg_temp.generations(), '{2}', 'then the new one alone');
+update core.webhook set url = url where false;
+select test.refused('user:sec', 'webhook.rotate', '{"webhook":1}', 'not_found');
+select test.refused('user:sec', 'webhook.remove', '{"webhook":1}', 'not_found');
+select test.refused('user:sec', 'webhook.remove', '{"webhook":99}', 'not_found');
+select test.refused('reader:mem@example.org', 'webhook.remove', '{"webhook":1}', 'read_only');
+select is(test.call('user:mem', 'webhook.remove', '{"webhook":1}') -> 'removed', 'true', 'removed');
+select is(test.call('user:mem', 'webhook.list') -> 'items', '[]', 'and no longer there');
+select test.refused('user:mem', 'webhook.rotate', '{"webhook":1}', 'not_found');
+select is(test.call('user:sec', 'webhook.list') #>> '{items,0,state}', 'active', 'others stay');
+
+select * from finish();
+rollback;
