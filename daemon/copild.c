@@ -3,13 +3,9 @@
  * SIGHUP, and stops in reverse. */
 #include "copild.h"
 
-#include <errno.h>
 #include <event2/event.h>
-#include <grp.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "api/run.h"
 #include "api/shelf.h"
@@ -20,8 +16,10 @@
 #include "base/service.h"
 #include "base/worker.h"
 #include "db/lane.h"
+#include "outgoing.h"
 #include "rpc/server.h"
 #include "settings.h"
+#include "wire/endpoint.h"
 #include "wire/listener.h"
 
 #define DRAIN_MS       10000
@@ -38,6 +36,7 @@ struct copild {
 	struct system *system;
 	struct witness *witness;
 	struct run *run;
+	struct outgoing *outgoing;
 	struct server *server;
 	struct listener *local;
 	struct listener *tcp; /* NULL when off */
@@ -47,6 +46,7 @@ struct copild {
 	bool cataloged; /* the first reading of the catalogue has ended */
 	bool open;      /* peers are accepted */
 	bool stopping;
+	unsigned draining; /* what is still under way: clients' calls, messages */
 	int code;
 };
 
@@ -103,6 +103,7 @@ static void copild_on_facts(void *context, struct system_facts *facts)
 	facts->connections = counts.sessions;
 	facts->pending = lane_pending(copild->lanes.write) + lane_pending(copild->lanes.read) +
 			 lane_pending(copild->lanes.heavy);
+	outgoing_tell(copild->outgoing, facts);
 }
 
 /* ---- opening ---- */
@@ -176,10 +177,12 @@ static void copild_on_told(void *context)
 	event_base_loopbreak(copild->base);
 }
 
+/* The clients' calls and the messages under way end beside each other. */
 static void copild_on_drained(void *context)
 {
 	struct copild *copild = context;
-	witness_flush(copild->witness, copild_on_told, copild);
+	if (--copild->draining == 0)
+		witness_flush(copild->witness, copild_on_told, copild);
 }
 
 static void copild_stop(struct copild *copild)
@@ -195,6 +198,8 @@ static void copild_stop(struct copild *copild)
 	listener_close(copild->local);
 	listener_close(copild->tcp);
 	copild->local = copild->tcp = NULL;
+	copild->draining = 2;
+	outgoing_stop(copild->outgoing, copild_on_drained, copild);
 	server_drain(copild->server, DRAIN_MS, copild_on_drained, copild);
 }
 
@@ -214,6 +219,11 @@ static void config_reload(struct copild *copild)
 	struct config *fresh = config_load(copild->source, &fault);
 	if (!fresh) {
 		log_error("the configuration stays as it was: %s", fault.text);
+		return;
+	}
+	if (!outgoing_use(copild->outgoing, fresh, &fault)) {
+		log_error("the configuration stays as it was: %s", fault.text);
+		config_free(fresh);
 		return;
 	}
 	char *frozen = config_keep_frozen(fresh, copild->config);
@@ -272,23 +282,6 @@ static void methods_start(struct copild *copild)
 	copild->run = run_new(&copild->lanes, copild->shelf, copild->system, copild->witness);
 }
 
-static bool socket_give(const struct config *config, struct fault *fault)
-{
-	if (!*config->socket.group)
-		return true;
-	const struct group *group = getgrnam(config->socket.group);
-	if (!group) {
-		fault_set(fault, ENOENT, "[socket] group: there is no group \"%s\"",
-			config->socket.group);
-		return false;
-	}
-	if (chown(config->socket.path, (uid_t)-1, group->gr_gid) == 0)
-		return true;
-	fault_set(fault, errno, "cannot give \"%s\" to group \"%s\": %s", config->socket.path,
-		config->socket.group, strerror(errno));
-	return false;
-}
-
 static bool local_open(struct copild *copild, int handed, struct fault *fault)
 {
 	const struct config *config = copild->config;
@@ -301,7 +294,9 @@ static bool local_open(struct copild *copild, int handed, struct fault *fault)
 	if (!copild->local)
 		return false;
 	listener_pause(copild->local);
-	return handed >= 0 || socket_give(config, fault);
+	if (handed >= 0 || !*config->socket.group)
+		return true;
+	return endpoint_give(config->socket.path, config->socket.group, fault);
 }
 
 static bool tcp_open(struct copild *copild, struct fault *fault)
@@ -345,7 +340,9 @@ static bool copild_start(struct copild *copild, struct fault *fault)
 	signals_start(copild);
 	lanes_start(copild);
 	methods_start(copild);
-	return server_start(copild, handed, fault);
+	copild->outgoing = outgoing_start(copild->base, copild->worker, copild->config, fault);
+	run_watch(copild->run, outgoing_on_write, copild->outgoing);
+	return copild->outgoing && server_start(copild, handed, fault);
 }
 
 /* In reverse. The lanes answer what is in flight before those who asked for it go. */
@@ -357,6 +354,7 @@ static void copild_end(struct copild *copild)
 	if (copild->server)
 		server_free(copild->server);
 	run_stop(copild->run);
+	outgoing_free(copild->outgoing);
 	lane_free(copild->lanes.heavy);
 	lane_free(copild->lanes.read);
 	lane_free(copild->lanes.write);

@@ -11,11 +11,14 @@
 #include "base/options.h"
 #include "copild.h"
 #include "db/schema.h"
+#include "notify/outbox.h"
+#include "secret.h"
 
 enum command {
 	COMMAND_SERVE,
 	COMMAND_CHECK,
 	COMMAND_MIGRATE,
+	COMMAND_SECRET,
 	COMMAND_OPTIONS,
 	COMMAND_VERSION,
 	COMMAND_HELP,
@@ -27,6 +30,7 @@ struct invocation {
 	const char *file;
 	char **settings;
 	size_t setting_count;
+	const char *webhook;
 };
 
 static void take_file(struct invocation *invocation, const char *value)
@@ -46,6 +50,12 @@ static void take_directory(struct invocation *invocation, const char *value)
 	char *setting = alloc_format("database.sql_dir=%s", value);
 	take_setting(invocation, setting);
 	free(setting);
+}
+
+static void take_webhook(struct invocation *invocation, const char *value)
+{
+	invocation->command = COMMAND_SECRET;
+	invocation->webhook = value;
 }
 
 /* One option, one row. */
@@ -71,6 +81,8 @@ static const struct flag {
 	{"--help", NULL, NULL, COMMAND_HELP, "print this text"},
 	{"migrate", NULL, NULL, COMMAND_MIGRATE,
 		"bring the database's schema to this version, and end"},
+	{"webhook-secret", "NUMBER", take_webhook, COMMAND_NONE,
+		"print the secret that a webhook's receiver checks signatures with, and end"},
 };
 /* clang-format on */
 
@@ -165,8 +177,18 @@ static int check(struct config *config)
 	return 0;
 }
 
+static int print_secret(struct config *config, const char *webhook)
+{
+	struct fault fault;
+	bool good = secret_print(config, webhook, &fault);
+	if (!good)
+		log_error("%s", fault.text);
+	config_free(config);
+	return good ? 0 : COPILD_FAILED;
+}
+
 /* What needs the configuration. */
-static int carry_out(enum command command, const struct config_source *source)
+static int carry_out(const struct invocation *invocation, const struct config_source *source)
 {
 	struct fault fault;
 	enum log_level level;
@@ -177,10 +199,17 @@ static int carry_out(enum command command, const struct config_source *source)
 	}
 	if (log_level_parse(config->daemon.log_level, &level))
 		log_set_level(level);
-	if (command == COMMAND_CHECK)
+	if (invocation->command != COMMAND_MIGRATE && !outbox_check(config, &fault)) {
+		log_error("%s", fault.text);
+		config_free(config);
+		return COPILD_MISCONFIGURED;
+	}
+	if (invocation->command == COMMAND_CHECK)
 		return check(config);
-	if (command == COMMAND_MIGRATE)
+	if (invocation->command == COMMAND_MIGRATE)
 		return migrate(config);
+	if (invocation->command == COMMAND_SECRET)
+		return print_secret(config, invocation->webhook);
 	return copild_run(config, source);
 }
 
@@ -193,7 +222,8 @@ static int obey(const struct invocation *invocation)
 	case COMMAND_SERVE:
 	case COMMAND_CHECK:
 	case COMMAND_MIGRATE:
-		return carry_out(invocation->command, &source);
+	case COMMAND_SECRET:
+		return carry_out(invocation, &source);
 	case COMMAND_OPTIONS:
 		return print_options();
 	case COMMAND_VERSION:

@@ -55,3 +55,13 @@ void settings_heavy(const struct config *config, struct lane_settings *settings)
 	settings->connections = config->database.heavy_connections;
 	settings->statement_timeout_ms = config->database.heavy_timeout;
 }
+
+/* One statement, one transaction: a claim must not wait for what came before it. */
+void settings_delivery(const struct config *config, struct lane_settings *settings)
+{
+	settings_write(config, settings);
+	settings->name = "delivery";
+	settings->connections = 1;
+	settings->group = 1;
+	settings->statement_timeout_ms = config->database.heavy_timeout;
+}

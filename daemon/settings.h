@@ -13,6 +13,8 @@ void settings_server(const struct config *config, struct server_settings *settin
 /* Of each lane. */
 void settings_write(const struct config *config, struct lane_settings *settings);
 void settings_read(const struct config *config, struct lane_settings *settings);
+/* The outbox's own connection. */
+void settings_delivery(const struct config *config, struct lane_settings *settings);
 void settings_heavy(const struct config *config, struct lane_settings *settings);
 
 #endif

@@ -25,7 +25,9 @@ struct run {
 	struct system *system;
 	struct witness *witness;
 	int alone;
-	bool stopping; /* the lanes may be gone */
+	bool stopping;                /* the lanes may be gone */
+	void (*wrote)(void *context); /* NULL: nobody wants to know */
+	void *context;
 };
 
 /* A call on its way; kept with it, dies with it. */
@@ -194,6 +196,8 @@ static void errand_on_outcome(void *context, const struct outcome *outcome)
 {
 	struct errand *errand = context;
 	errand_witness(errand, outcome);
+	if (errand->method->writes && outcome->kind == OUTCOME_VALUE && errand->run->wrote)
+		errand->run->wrote(errand->run->context);
 	if (outcome->kind == OUTCOME_VALUE && outcome->text) {
 		call_result(errand->call, outcome->text, outcome->size);
 		return;
@@ -287,6 +291,12 @@ struct run *run_new(const struct run_lanes *lanes, struct shelf *shelf, struct s
 		.wording = run_on_wording,
 		.context = run};
 	return run;
+}
+
+void run_watch(struct run *run, void (*wrote)(void *context), void *context)
+{
+	run->wrote = wrote;
+	run->context = context;
 }
 
 void run_stop(struct run *run)

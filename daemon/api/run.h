@@ -18,6 +18,10 @@ struct run_lanes {
 struct run;
 struct run *run_new(const struct run_lanes *lanes, struct shelf *shelf, struct system *system,
 	struct witness *witness);
+
+/* Whom to tell, at once, that a write was committed. */
+void run_watch(struct run *run, void (*wrote)(void *context), void *context);
+
 void run_free(struct run *run);
 
 /* The lanes are about to go: it answers without looking at them. */

@@ -46,7 +46,9 @@ static const struct own_method own_methods[] = {
 	{"system.info", true, answer_info,
 		"Tells the daemon's version, and whether its database is there.",
 		"version, schema, database (up, down or other_schema), reason (to "
-		"administrators), connections, pending",
+		"administrators), connections, pending, delivery (state: on, held or no_relay; "
+		"messages ready, in_hand, and attempts sent and failed; held and relay: to "
+		"administrators)",
 		"[]"},
 	{"system.ping", true, answer_ping, "Answers at once: the daemon is alive.", "pong: true",
 		"[]"},
@@ -135,6 +137,23 @@ static const char *database_word(enum lane_state state)
 	return words[state];
 }
 
+static const char *delivery_word(const struct system_facts *facts)
+{
+	if (facts->delivery.held)
+		return "held";
+	return facts->delivery.relay ? "on" : "no_relay";
+}
+
+static json_t *delivery_pack(const struct system_facts *facts, bool trusted)
+{
+	return json_pack("{s:s, s:s?, s:s?, s:{s:I, s:I}, s:I, s:I, s:I}", "state",
+		delivery_word(facts), "held", trusted ? facts->delivery.held : NULL, "relay",
+		trusted ? facts->delivery.relay : NULL, "ready", "mail",
+		(json_int_t)facts->delivery.mail, "webhook", (json_int_t)facts->delivery.webhook,
+		"in_hand", (json_int_t)facts->delivery.in_hand, "sent",
+		(json_int_t)facts->delivery.sent, "failed", (json_int_t)facts->delivery.failed);
+}
+
 /* Why the database is away may name hosts and paths: that is for administrators. */
 static void answer_info(struct system *system, struct call *call, const struct bound *bound)
 {
@@ -143,10 +162,11 @@ static void answer_info(struct system *system, struct call *call, const struct b
 	system->ask(system->context, &facts);
 	bool trusted = strcmp(call_actor(call), "administrator") == 0;
 	call_result_json(call,
-		json_pack("{s:s, s:i, s:s, s:s?, s:I, s:I}", "version", COPILD_VERSION, "schema",
-			COPILD_SCHEMA_VERSION, "database", database_word(facts.database), "reason",
-			trusted ? facts.reason : NULL, "connections", (json_int_t)facts.connections,
-			"pending", (json_int_t)facts.pending));
+		json_pack("{s:s, s:i, s:s, s:s?, s:I, s:I, s:o}", "version", COPILD_VERSION,
+			"schema", COPILD_SCHEMA_VERSION, "database", database_word(facts.database),
+			"reason", trusted ? facts.reason : NULL, "connections",
+			(json_int_t)facts.connections, "pending", (json_int_t)facts.pending,
+			"delivery", delivery_pack(&facts, trusted)));
 }
 
 static void answer_locale(struct system *system, struct call *call, const struct bound *bound)

@@ -18,6 +18,13 @@ struct system_facts {
 	const char *reason; /* why it is not up, or NULL */
 	size_t connections; /* of clients */
 	size_t pending;     /* statements waiting or in flight */
+	struct {
+		const char *held;     /* why nothing is sent, or NULL */
+		const char *relay;    /* where mail goes, or NULL */
+		size_t mail, webhook; /* messages that wait for their turn */
+		size_t in_hand;       /* under way */
+		size_t sent, failed;  /* attempts since the start */
+	} delivery;
 };
 typedef void system_ask(void *context, struct system_facts *facts);
 

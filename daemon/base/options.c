@@ -99,7 +99,8 @@ const struct option options[] = {
 	{HEAD(delivery, connections, OPTION_COUNT, true), "4", 1, 16, NULL,
 		"Most connections to the relay, and to each host of webhooks."},
 	{HEAD(delivery, rate, OPTION_COUNT, true), "50", 0, 10000, NULL,
-		"Most messages a second to the relay, and to each host of webhooks; 0 is no limit."},
+		"Most messages a second to the relay, and to each host of webhooks; 0 is no "
+		"limit."},
 	{HEAD(delivery, connect_timeout, OPTION_DURATION, true), "30s", SECOND / 10, HOUR, NULL,
 		"A connection that takes longer to stand is given up."},
 	{HEAD(delivery, answer_timeout, OPTION_DURATION, true), "10min", SECOND / 10, HOUR, NULL,

@@ -244,7 +244,6 @@ struct verdict carrier_send(struct carrier *carrier, struct parcel *parcel)
 	carrier->line[0] = carrier->error[0] = '\0';
 	carrier->report = (struct mail_report){0};
 	curl_easy_setopt(carrier->easy, CURLOPT_MAIL_RCPT, recipients);
-	curl_easy_setopt(carrier->easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)parcel->size);
 	report_end(carrier, curl_easy_perform(carrier->easy));
 	curl_easy_setopt(carrier->easy, CURLOPT_MAIL_RCPT, NULL);
 	curl_slist_free_all(recipients);

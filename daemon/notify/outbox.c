@@ -42,8 +42,9 @@ struct outbox {
 	int64_t sleep;  /* what it said, in milliseconds */
 	int64_t until;  /* of the claim on its way */
 	unsigned asked; /* messages that it asks for */
-	char *brake;    /* why everything is to be held; NULL: it is not, or PostgreSQL knows */
-	char *held;     /* why PostgreSQL holds it, or NULL */
+	enum channel claiming;
+	char *brake; /* why everything is to be held; NULL: it is not, or PostgreSQL knows */
+	char *held;  /* why PostgreSQL holds it, or NULL */
 	size_t ready[CHANNEL_COUNT];
 	size_t sent, failed;
 	void (*done)(void *context);
@@ -126,26 +127,16 @@ static void claims_take(struct outbox *outbox, enum channel channel, const json_
 		lease_keep(outbox->lease);
 }
 
-static void outbox_on_claim(
-	struct outbox *outbox, enum channel channel, enum reply reply, const json_t *rows)
+static void outbox_on_claim(void *context, enum reply reply, const json_t *rows)
 {
+	struct outbox *outbox = context;
 	outbox->asking = false;
 	if (reply == REPLY_VALUE)
-		claims_take(outbox, channel, rows);
+		claims_take(outbox, outbox->claiming, rows);
 	else
-		outbox->ready[channel] = 0;
+		outbox->ready[outbox->claiming] = 0;
 	if (!claim_next(outbox))
 		outbox_rest(outbox);
-}
-
-static void outbox_on_mail_claim(void *context, enum reply reply, const json_t *rows)
-{
-	outbox_on_claim(context, CHANNEL_MAIL, reply, rows);
-}
-
-static void outbox_on_webhook_claim(void *context, enum reply reply, const json_t *rows)
-{
-	outbox_on_claim(context, CHANNEL_WEBHOOK, reply, rows);
 }
 
 static void claim_ask(struct outbox *outbox, enum channel channel, unsigned room)
@@ -156,10 +147,11 @@ static void claim_ask(struct outbox *outbox, enum channel channel, unsigned room
 	snprintf(lease, sizeof lease, "%u", lease_seconds(outbox->lease));
 	outbox->until = lease_until(outbox->lease);
 	outbox->asked = room;
+	outbox->claiming = channel;
 	outbox->asking = true;
 	question_ask(outbox->questions, QUESTION_CLAIM,
 		(const char *const[]){outbox->instance, channel_name(channel), count, shut, lease},
-		channel == CHANNEL_MAIL ? outbox_on_mail_claim : outbox_on_webhook_claim, outbox);
+		outbox_on_claim, outbox);
 	free(shut);
 }
 

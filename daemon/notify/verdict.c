@@ -105,11 +105,14 @@ static enum verdict_kind kind_before_body(const struct mail_report *report)
 	return VERDICT_RETRY;
 }
 
-static bool blames_host(const struct mail_report *report)
+/* A relay that swallows mail without a word would make a duplicate of each: it is left alone too. */
+static bool blames_host(const struct mail_report *report, enum verdict_kind kind)
 {
+	if (kind == VERDICT_AMBIGUOUS || report->code == 421)
+		return true;
 	if (report->stopped || report->body_done || report->utf8_missing)
-		return report->code == 421;
-	return report->stage < MAIL_SENDER || class_of(report->code) < 4 || report->code == 421;
+		return false;
+	return report->stage < MAIL_SENDER || class_of(report->code) < 4;
 }
 
 static bool is_crowded(const struct mail_report *report)
@@ -132,7 +135,7 @@ struct verdict verdict_of_mail(const struct mail_report *report)
 	if (verdict.kind == VERDICT_SENT)
 		return verdict;
 	verdict.recipient = verdict.kind == VERDICT_REFUSED && blames_recipient(report);
-	verdict.host = blames_host(report);
+	verdict.host = blames_host(report, verdict.kind);
 	verdict.crowded = is_crowded(report);
 	verdict.alarm = is_trust(report->curl) || report->curl == CURLE_LOGIN_DENIED ||
 			(report->stage < MAIL_SENDER && class_of(report->code) == 5);

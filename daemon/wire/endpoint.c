@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
+#include <grp.h>
 #include <netinet/in.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -194,4 +195,18 @@ char *endpoint_name(int descriptor, unsigned *port, struct fault *fault)
 	else
 		return address_name(&address, port);
 	return NULL;
+}
+
+bool endpoint_give(const char *path, const char *name, struct fault *fault)
+{
+	const struct group *group = getgrnam(name);
+	if (!group) {
+		fault_set(fault, ENOENT, "[socket] group: there is no group \"%s\"", name);
+		return false;
+	}
+	if (chown(path, (uid_t)-1, group->gr_gid) == 0)
+		return true;
+	fault_set(fault, errno, "cannot give \"%s\" to group \"%s\": %s", path, name,
+		strerror(errno));
+	return false;
 }

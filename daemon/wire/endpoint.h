@@ -19,4 +19,7 @@ int endpoint_open_tcp(const char *address, struct fault *fault);
  * the caller frees. NULL with the fault filled when it is something else. */
 char *endpoint_name(int descriptor, unsigned *port, struct fault *fault);
 
+/* Gives the socket at the path to the group of that name. */
+bool endpoint_give(const char *path, const char *group, struct fault *fault);
+
 #endif
