@@ -138,7 +138,7 @@ begin
         from organisation as party where party.id = a.owner_organisation)
       when a.owner_person is not null then person_party(a.owner_person)
     end,
-    'due', case when a.due_last is not null then json_build_object('said', a.due_said,
+    'due', case when a.due_said is not null then json_build_object('said', a.due_said,
       'last_day', a.due_last, 'overdue', is_overdue(a.state, a.due_last, today),
       'days_left', case when a.closed_at is null then a.due_last - today end) end,
     'revision', a.revision)

@@ -49,7 +49,8 @@ select is(
   '1', 'all together');
 select is(test.sec('action.list', '{"plan":"LR","overdue":true}') ->> 'total', '1', 'how many');
 select is_empty($$select item from jsonb_array_elements(test.sec('action.list', '{"plan":"LR"}') -> 'items') as item
-  where item <> test.sec('action.get', jsonb_build_object('action', item -> 'ref'))$$, 'each as action.get answers it');
+  where item <> test.sec('action.get', jsonb_build_object('action', item -> 'ref')) - '{acknowledged,asked}'::text[]$$,
+  'each as action.get answers it, but for what its people say');
 
 -- Pages: every action once, in every order, also where many have the same deadline.
 select null from generate_series(1, 9) as n,
