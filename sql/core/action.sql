@@ -78,8 +78,14 @@ create index if not exists action_by_due_meeting on core.action (plan, due_meeti
 create index if not exists action_by_decision on core.action (plan, decision, number);
 -- What others than those who see the whole plan see of it is found through these.
 create index if not exists action_shared on core.action (plan, visibility, number) where visibility <> 'committee';
-create index if not exists action_shared_due on core.action (plan, visibility, due_last, number)
-  where visibility <> 'committee' and state in ('open', 'in_progress', 'blocked') and not withdrawn;
+create index if not exists action_shared_organisation on core.action (owner_organisation, plan)
+  where visibility <> 'committee' and owner_organisation is not null;
+create index if not exists action_shared_person on core.action (owner_person, plan)
+  where visibility <> 'committee' and owner_person is not null;
+-- Running, said in other words than in action_running (tally.sql): who asks for what is shared must not be given that
+-- index, which holds the whole plan.
+create index if not exists action_shared_running on core.action (plan, visibility, due_last, number)
+  where visibility <> 'committee' and state not in ('proposed', 'done', 'cancelled') and not withdrawn;
 create index if not exists action_search on core.action using gin (search);
 
 create table if not exists core.action_support (

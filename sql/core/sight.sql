@@ -286,8 +286,12 @@ begin
         and (m.organisation = party_seen.organisation or m.person = party_seen.person))
     or exists (
       select from action as a
-      where a.plan = any (parts) and a.visibility <> 'committee' and a.visibility = any (shares(a.plan))
-        and (a.owner_organisation = party_seen.organisation or a.owner_person = party_seen.person))
+      where a.owner_organisation = party_seen.organisation and a.plan = any (parts)
+        and a.visibility <> 'committee' and a.visibility = any (shares(a.plan)))
+    or exists (
+      select from action as a
+      where a.owner_person = party_seen.person and a.plan = any (parts)
+        and a.visibility <> 'committee' and a.visibility = any (shares(a.plan)))
     or exists (
       select from action_support as link join action as a on a.plan = link.plan and a.number = link.action
       where (link.organisation = party_seen.organisation or link.person = party_seen.person)

@@ -123,7 +123,7 @@ begin
     from unnest(shares(running_seen.plan)) as share, lateral (
       select a.number, a.due_last from action as a
       where a.plan = running_seen.plan and a.visibility = share and a.due_last between first_day and last_day
-        and a.visibility <> 'committee' and a.state in ('open', 'in_progress', 'blocked') and not a.withdrawn
+        and a.visibility <> 'committee' and a.state not in ('proposed', 'done', 'cancelled') and not a.withdrawn
       order by a.due_last, a.number limit most) as shared
     union
     select a.number, a.due_last from own_actions(running_seen.plan) as a
