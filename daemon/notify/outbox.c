@@ -18,9 +18,10 @@
 #include "notify/question.h"
 #include "notify/receipt.h"
 
-#define NEWS_MS  250   /* rings for news are at least so far apart */
-#define DRAIN_MS 10000 /* what is under way may end within this time of stopping */
-#define TELL_MS  3000  /* and be told within this one more */
+#define BREATH_MS 50    /* between rings at the least */
+#define NEWS_MS   250   /* rings for news are at least so far apart */
+#define DRAIN_MS  10000 /* what is under way may end within this time of stopping */
+#define TELL_MS   3000  /* and be told within this one more */
 
 struct outbox {
 	struct lane *lane;
@@ -176,15 +177,14 @@ static void outbox_on_room(void *context)
 
 /* ---- ringing ---- */
 
-/* What is ready and cannot be claimed would make the ring say "at once" for ever. */
+/* "At once" is a breath later: what another daemon holds would keep this one ringing. */
 static int64_t sleep_of(const struct outbox *outbox, const json_t *ring)
 {
 	const json_t *told = json_object_get(ring, "sleep");
 	double sleep = json_is_number(told) ? json_number_value(told) * 1000.0 : outbox->poll_ms;
-	bool ready = outbox->ready[CHANNEL_MAIL] || outbox->ready[CHANNEL_WEBHOOK];
-	if (ready || sleep > outbox->poll_ms)
+	if (sleep > outbox->poll_ms)
 		return outbox->poll_ms;
-	return sleep < 0.0 ? 0 : (int64_t)sleep + (sleep > 0.0);
+	return sleep < BREATH_MS ? BREATH_MS : (int64_t)sleep + 1;
 }
 
 static void ring_take(struct outbox *outbox, const json_t *ring)
