@@ -28,8 +28,8 @@ def post(new_database, cluster):
 
 
 @pytest.fixture
-def peer(make_daemon, cluster, post, box):
-    daemon = make_daemon(cluster, post.database, **delivery(box))
+def peer(brief_daemon, cluster, post, box):
+    daemon = brief_daemon(cluster, post.database, **delivery(box))
     with daemon.peer() as peer:
         post.begin(peer, 2)
         yield peer
