@@ -67,7 +67,7 @@ TESTS    := $(patsubst tests/unit/%.c,$(O)/tests/%,$(UNIT))
 
 .PHONY: all tests help deps install uninstall check check-all check-unit check-sql check-e2e \
 	check-client check-texts check-docs check-lint check-asan check-valgrind faults-covered bench lint analyze \
-	format docs demo soak clean FORCE
+	format docs pictures demo soak clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 .DEFAULT_GOAL := all
@@ -247,6 +247,9 @@ $(O)/analyze/cppcheck.ok: $(DAEMON) $(CLIENT) $(wildcard daemon/*/*.h client/*.h
 
 docs: all ## write docs/methods.md, docs/rights.md and the map of docs/ARCHITECTURE.md from the sources
 	@DOCS_UPDATE=1 $(PYTEST) tests/docs/test_methods.py tests/docs/test_rights.py tests/docs/test_architecture.py
+
+pictures: ## draw the mail that docs/messages.md shows (needs weasyprint and poppler-utils)
+	@tools/pictures
 
 DEMO_DIR = /var/tmp/copild-demo-$(shell id -un)
 demo: ## build, start on the plan of Languedoc-Roussillon, show its status, serve (DEMO_ONCE=1 stops then)

@@ -59,7 +59,7 @@ select
     'Whoever has a part in a plan reads what that part sees of it; counts and searches tell of nothing else.',
     'Quiconque a une place dans un plan en lit ce que cette place en voit ; décomptes et recherches ne disent rien d’autre.'),
   core.define_rule('committee', 'administrator secretary chair member',
-    'committee.get committee.list meeting.get meeting.list',
+    'committee.get committee.list meeting.get meeting.list meeting.pack',
     'Meetings and their minutes are the committee’s.',
     'Les séances et leurs comptes rendus sont ceux du comité.'),
   core.define_rule('report', 'administrator secretary owner',
@@ -68,7 +68,7 @@ select
     'Les secrétaires rendent compte de toute action, les pilotes de la leur : avancement, justificatif, note.'),
   core.define_rule('write', 'administrator secretary',
     'plan.edit member.add member.remove calendar.add calendar.remove sector.create sector.edit committee.create
-     committee.edit meeting.create meeting.edit meeting.hold meeting.attend lead.create lead.edit lead.drop
+     committee.edit meeting.create meeting.edit meeting.convene meeting.hold meeting.attend lead.create lead.edit lead.drop
      lead.reopen decision.create decision.edit decision.link decision.unlink decision.supersede action.create
      action.edit action.accept action.start action.block action.resume action.done action.cancel action.reopen
      action.depend action.undepend indicator.create indicator.edit measure.add measure.edit note.edit
@@ -90,7 +90,7 @@ select
   core.define_rule('preference', 'administrator self secretary', 'preference.get preference.edit',
     'A person says how to be told; secretaries for those known in a plan of theirs.',
     'Chacun dit comment être prévenu ; les secrétaires, pour les personnes connues d’un de leurs plans.'),
-  core.define_rule('webhook', 'administrator self', 'webhook.create webhook.list webhook.rotate webhook.remove',
+  core.define_rule('webhook', 'administrator self', 'webhook.create webhook.list webhook.rotate webhook.remove webhook.test',
     'A person has webhooks of their own, and those of the organisation whose contact they are.',
     'Chacun a ses propres webhooks, et ceux de l’organisme dont il est le contact.'),
   core.define_rule('evidence', 'administrator secretary chair member', 'journal.verify',

@@ -355,13 +355,15 @@ struct dispatch *dispatch_new(struct event_base *base, const struct dispatch_own
 
 void dispatch_free(struct dispatch *dispatch)
 {
-	struct delivery *delivery;
 	if (!dispatch)
 		return;
+	struct delivery *delivery = TAILQ_FIRST(&dispatch->deliveries), *next;
 	smtp_free(dispatch->smtp);
 	webhooks_free(dispatch->webhooks);
-	while ((delivery = TAILQ_FIRST(&dispatch->deliveries)))
+	for (; delivery; delivery = next) {
+		next = TAILQ_NEXT(delivery, link);
 		delivery_free(delivery);
+	}
 	hosts_free(&dispatch->hosts);
 	terms_free(dispatch->terms);
 	event_free(dispatch->timer);

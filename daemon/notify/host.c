@@ -46,8 +46,11 @@ struct host *hosts_find(struct hosts *hosts, enum channel channel, const char *n
 
 void hosts_free(struct hosts *hosts)
 {
-	while (!LIST_EMPTY(hosts))
-		host_free(LIST_FIRST(hosts));
+	struct host *host = LIST_FIRST(hosts), *next;
+	for (; host; host = next) {
+		next = LIST_NEXT(host, link);
+		host_free(host);
+	}
 }
 
 unsigned host_room(const struct host *host, enum channel channel, const struct pace_limits *limits)

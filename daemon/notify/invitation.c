@@ -11,7 +11,7 @@
 
 #include "base/alloc.h"
 
-enum { MINUTES = 120, DAY_MINUTES = 24 * 60 };
+enum { MINUTES = 120, MINUTES_MAX = 7 * 24 * 60 }; /* of a meeting */
 
 static const char *text_of(const json_t *calendar, const char *name)
 {
@@ -35,8 +35,15 @@ static void text_add(icalcomponent *event, icalproperty *make(const char *), con
 	if (!text)
 		return;
 	char *clean = cleaned(text);
-	icalcomponent_add_property(event, make(clean));
+	if (*clean)
+		icalcomponent_add_property(event, make(clean));
 	free(clean);
+}
+
+static bool is_day(const struct icaltimetype *day)
+{
+	return day->month >= 1 && day->month <= 12 && day->day >= 1 &&
+	       day->day <= icaltime_days_in_month(day->month, day->year);
 }
 
 /* The beginning: a day alone, or an instant in UTC. Null when there is none. */
@@ -45,7 +52,8 @@ static icaltimetype start_of(const json_t *calendar)
 	int hour, minute;
 	const char *date = text_of(calendar, "date"), *time = text_of(calendar, "time");
 	struct icaltimetype start = icaltime_null_date();
-	if (!date || sscanf(date, "%4d-%2d-%2d", &start.year, &start.month, &start.day) != 3)
+	if (!date || sscanf(date, "%4d-%2d-%2d", &start.year, &start.month, &start.day) != 3 ||
+		!is_day(&start))
 		return icaltime_null_time();
 	if (!time || sscanf(time, "%2d:%2d", &hour, &minute) != 2)
 		return start;
@@ -60,14 +68,20 @@ static icaltimetype start_of(const json_t *calendar)
 	return start;
 }
 
-static void times_add(icalcomponent *event, const json_t *calendar, icaltimetype start)
+static int minutes_of(const json_t *calendar)
 {
 	const json_t *told = json_object_get(calendar, "minutes");
-	int minutes = json_is_integer(told) ? (int)json_integer_value(told) : MINUTES;
+	json_int_t minutes = json_is_integer(told) ? json_integer_value(told) : 0;
+	return minutes > 0 && minutes <= MINUTES_MAX ? (int)minutes : MINUTES;
+}
+
+static void times_add(icalcomponent *event, const json_t *calendar, icaltimetype start)
+{
 	icaltimetype end = start;
-	if (start.is_date || minutes <= 0 || minutes > 7 * DAY_MINUTES)
-		minutes = start.is_date ? DAY_MINUTES : MINUTES;
-	icaltime_adjust(&end, 0, 0, minutes, 0);
+	if (start.is_date)
+		icaltime_adjust(&end, 1, 0, 0, 0);
+	else
+		icaltime_adjust(&end, 0, 0, minutes_of(calendar), 0);
 	icalcomponent_add_property(event, icalproperty_new_dtstart(start));
 	icalcomponent_add_property(event, icalproperty_new_dtend(end));
 }
@@ -107,6 +121,7 @@ static void event_describe(icalcomponent *event, const json_t *calendar, int64_t
 {
 	icaltimetype now =
 		icaltime_from_timet_with_zone((time_t)stamp, 0, icaltimezone_get_utc_timezone());
+	const char *summary = text_of(calendar, "summary");
 	json_int_t sequence = json_integer_value(json_object_get(calendar, "sequence"));
 	icalcomponent_add_property(event, icalproperty_new_dtstamp(now));
 	icalcomponent_add_property(event, icalproperty_new_sequence((int)sequence));
@@ -114,7 +129,7 @@ static void event_describe(icalcomponent *event, const json_t *calendar, int64_t
 		icalproperty_new_status(
 			is_cancelled(calendar) ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED));
 	text_add(event, icalproperty_new_uid, text_of(calendar, "uid"));
-	text_add(event, icalproperty_new_summary, text_of(calendar, "summary"));
+	text_add(event, icalproperty_new_summary, summary ? summary : text_of(calendar, "uid"));
 	text_add(event, icalproperty_new_location, text_of(calendar, "location"));
 	text_add(event, icalproperty_new_description, text_of(calendar, "description"));
 }
@@ -138,8 +153,7 @@ bool invitation_init(struct invitation *invitation, const json_t *calendar,
 	icaltimetype start = start_of(calendar);
 	bool cancelled = is_cancelled(calendar);
 	*invitation = (struct invitation){0};
-	if (icaltime_is_null_time(start) || !icaltime_is_valid_time(start) ||
-		!text_of(calendar, "uid")) {
+	if (icaltime_is_null_time(start) || !text_of(calendar, "uid")) {
 		fault_set(fault, EINVAL, "an invitation needs a date and a uid");
 		return false;
 	}

@@ -18,9 +18,10 @@
 #include "notify/question.h"
 #include "notify/receipt.h"
 
-#define NEWS_MS  250   /* rings for news are at least so far apart */
-#define DRAIN_MS 10000 /* what is under way may end within this time of stopping */
-#define TELL_MS  3000  /* and be told within this one more */
+#define BREATH_MS 50    /* between rings at the least */
+#define NEWS_MS   250   /* rings for news are at least so far apart */
+#define DRAIN_MS  10000 /* what is under way may end within this time of stopping */
+#define TELL_MS   3000  /* and be told within this one more */
 
 struct outbox {
 	struct lane *lane;
@@ -38,10 +39,9 @@ struct outbox {
 	bool stopping, aborted;
 	bool hold; /* by configuration */
 	unsigned poll_ms;
-	int64_t rung;   /* the last ring, clock_steady() */
-	int64_t sleep;  /* what it said, in milliseconds */
-	int64_t until;  /* of the claim on its way */
-	unsigned asked; /* messages that it asks for */
+	int64_t rung;  /* the last ring, clock_steady() */
+	int64_t sleep; /* what it said, in milliseconds */
+	int64_t until; /* of the claim on its way */
 	enum channel claiming;
 	char *brake; /* why everything is to be held; NULL: it is not, or PostgreSQL knows */
 	char *held;  /* why PostgreSQL holds it, or NULL */
@@ -117,10 +117,9 @@ static void claims_take(struct outbox *outbox, enum channel channel, const json_
 {
 	size_t i;
 	json_t *row;
-	size_t count = json_array_size(rows);
-	outbox->ready[channel] -= count < outbox->ready[channel] ? count : outbox->ready[channel];
-	if (count < outbox->asked)
-		outbox->ready[channel] = 0;
+	size_t count = json_array_size(rows), ready = outbox->ready[channel];
+	/* Fewer than were ready may come: some had nothing left to say. */
+	outbox->ready[channel] = count < ready && count > 0 ? ready - count : 0;
 	json_array_foreach (rows, i, row)
 		dispatch_take(outbox->dispatch, row, outbox->until);
 	if (dispatch_count(outbox->dispatch))
@@ -146,7 +145,6 @@ static void claim_ask(struct outbox *outbox, enum channel channel, unsigned room
 	snprintf(count, sizeof count, "%u", room);
 	snprintf(lease, sizeof lease, "%u", lease_seconds(outbox->lease));
 	outbox->until = lease_until(outbox->lease);
-	outbox->asked = room;
 	outbox->claiming = channel;
 	outbox->asking = true;
 	question_ask(outbox->questions, QUESTION_CLAIM,
@@ -179,15 +177,14 @@ static void outbox_on_room(void *context)
 
 /* ---- ringing ---- */
 
-/* What is ready and cannot be claimed would make the ring say "at once" for ever. */
+/* "At once" is a breath later: what another daemon holds would keep this one ringing. */
 static int64_t sleep_of(const struct outbox *outbox, const json_t *ring)
 {
 	const json_t *told = json_object_get(ring, "sleep");
 	double sleep = json_is_number(told) ? json_number_value(told) * 1000.0 : outbox->poll_ms;
-	bool ready = outbox->ready[CHANNEL_MAIL] || outbox->ready[CHANNEL_WEBHOOK];
-	if (ready || sleep > outbox->poll_ms)
+	if (sleep > outbox->poll_ms)
 		return outbox->poll_ms;
-	return sleep < 0.0 ? 0 : (int64_t)sleep + (sleep > 0.0);
+	return sleep < BREATH_MS ? BREATH_MS : (int64_t)sleep + 1;
 }
 
 static void ring_take(struct outbox *outbox, const json_t *ring)

@@ -88,7 +88,7 @@ static enum piece piece_of(const char *file, char *name, size_t room)
 	size_t size = point ? (size_t)(point - file) : 0;
 
 	snprintf(name, room, "%.*s", (int)size, file);
-	if (size == 0 || size >= room || (name[0] != '_' && !texts_know(name)))
+	if (size == 0 || size >= room || (name[0] == '_' ? size == 1 : !texts_know(name)))
 		return PIECES;
 	for (enum piece piece = 0; piece < PIECES; piece++) {
 		size_t length = strlen(pieces[piece]);

@@ -224,15 +224,21 @@ struct transfers *transfers_new(struct event_base *base, unsigned lookups)
 	return transfers;
 }
 
+static void list_cancel(struct transfer_list *list)
+{
+	struct transfer *transfer = TAILQ_FIRST(list), *next;
+	for (; transfer; transfer = next) {
+		next = TAILQ_NEXT(transfer, link);
+		transfer_cancel(transfer);
+	}
+}
+
 void transfers_free(struct transfers *transfers)
 {
-	struct transfer *transfer;
 	if (!transfers)
 		return;
-	while ((transfer = TAILQ_FIRST(&transfers->waiting)))
-		transfer_cancel(transfer);
-	while ((transfer = TAILQ_FIRST(&transfers->running)))
-		transfer_cancel(transfer);
+	list_cancel(&transfers->waiting);
+	list_cancel(&transfers->running);
 	curl_multi_cleanup(transfers->multi);
 	event_free(transfers->timer);
 	event_free(transfers->starting);

@@ -105,7 +105,7 @@ static enum verdict_kind kind_before_body(const struct mail_report *report)
 	return VERDICT_RETRY;
 }
 
-/* A relay that swallows mail without a word would make a duplicate of each: it is left alone too. */
+/* A relay that swallows mail without a word would make a duplicate of each: leave it alone too. */
 static bool blames_host(const struct mail_report *report, enum verdict_kind kind)
 {
 	if (kind == VERDICT_AMBIGUOUS || report->code == 421)
@@ -170,7 +170,7 @@ struct verdict verdict_of_webhook(const struct webhook_report *report)
 		return verdict;
 	verdict.retry_after = report->retry_after;
 	verdict.crowded = is_throttle(report->code);
-	verdict.host = verdict.crowded || class_of(report->code) == 0;
+	verdict.host = verdict.crowded || class_of(report->code) < 2;
 	verdict.alarm = is_trust(report->curl);
 	return verdict;
 }

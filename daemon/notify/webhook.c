@@ -271,8 +271,11 @@ void webhooks_free(struct webhooks *webhooks)
 {
 	if (!webhooks)
 		return;
-	while (!LIST_EMPTY(&webhooks->requests))
-		request_cancel(LIST_FIRST(&webhooks->requests));
+	struct request *request = LIST_FIRST(&webhooks->requests), *next;
+	for (; request; request = next) {
+		next = LIST_NEXT(request, link);
+		request_cancel(request);
+	}
 	transfers_free(webhooks->transfers);
 	free(webhooks);
 }

@@ -12,6 +12,8 @@ select core.define_enum('presence', '{{present,present,présent},{excused,excuse
 select
   core.word('meeting.date_held', 'the day on which it was held, not in the future',
     'le jour où elle s’est tenue, qui n’est pas à venir'),
+  core.word('meeting.date_convened', 'a meeting whose date is fixed, today or later',
+    'une séance dont la date est fixée, aujourd’hui ou plus tard'),
   core.word('meeting.date_of_held', 'a date: a meeting that was held keeps one, and not in the future',
     'une date : une séance tenue en garde une, qui n’est pas à venir');
 
@@ -23,10 +25,12 @@ on conflict (kind) do update
 set code = excluded.code, sqlstate = excluded.sqlstate, en = excluded.en, fr = excluded.fr;
 
 select
+  core.word('verb.convene', 'convene', 'convoquer'),
   core.word('verb.hold', 'hold', 'tenir'),
   core.word('verb.approve', 'approve the minutes', 'approuver le compte rendu'),
   core.word('verb.reopen', 'reopen', 'rouvrir');
-select core.define_transitions('meeting', '{{planned,hold,held,""},{held,approve,approved,""},
+select core.define_transitions('meeting', '{{planned,convene,planned,""},{planned,hold,held,""},
+  {held,approve,approved,""},
   {approved,reopen,held,""},{held,reopen,planned,""}}');
 
 create table if not exists core.meeting (

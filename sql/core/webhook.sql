@@ -13,6 +13,8 @@ select core.define_domain('webhook_id', 'integer',
 select core.define_enum('webhook_state', '{{active,active,actif},{disabled,disabled,désactivé}}');
 select
   core.word('webhook.owner', 'either "organisation" or "person", not both', 'soit "organisation", soit "person", mais pas les deux'),
+  core.word('webhook.nobody', 'a webhook of a person, or of an organisation that has a contact',
+    'un webhook d’une personne, ou d’un organisme qui a un contact'),
   core.word('webhook.port', 'an address with a port from 1 to 65535', 'une adresse dont le port va de 1 à 65535'),
   core.word('webhook.gone', 'the receiver answered that it is gone (410)', 'le destinataire a répondu qu’il n’existe plus (410)');
 
@@ -52,15 +54,32 @@ select core.keep('webhook', plan => $$''$$, object => $$'webhook:' || kept.id$$,
     or organisation is not null and core.answers_for(organisation)$$,
   silent => '{url}');
 
--- True where a person has a webhook that is told, as far as the caller sees; and the generations that sign, the newest
--- first.
-create or replace function core.webhook_ready(person integer) returns boolean
-language sql stable
+-- The webhook that is told what a person is told, as far as the caller sees it: one's own, or that of an organisation
+-- whose contact one is; the newest. A row of NULLs for none.
+create or replace function core.webhook_of(person integer) returns core.webhook
+language plpgsql stable
 as $$
-  select exists (
-    select from core.webhook as w where w.person = webhook_ready.person and w.state = 'active' and not w.removed)
+declare
+  found_one webhook;
+begin
+  select w.* into found_one from webhook as w
+  where w.state = 'active' and not w.removed and (w.person = webhook_of.person or w.organisation in (
+    select o.id from organisation as o where o.contact = webhook_of.person))
+  order by w.person nulls last, w.id desc
+  limit 1;
+  return found_one;
+end;
 $$;
 
+create or replace function core.webhook_ready(person integer) returns boolean
+language plpgsql stable
+as $$
+begin
+  return (webhook_of(person)).id is not null;
+end;
+$$;
+
+-- The generations that sign, the newest first.
 create or replace function core.webhook_generations(webhook core.webhook) returns integer[]
 language plpgsql stable
 as $$

@@ -32,6 +32,9 @@ def test_all_of_it_is_there(root):
         assert f"usr/share/man/man{page.suffix[1:]}/{page.name}" in there
     for file in (HOME / "sql").rglob("*.sql"):
         assert f"usr/share/copild/{file.relative_to(HOME)}" in there
+    for file in (HOME / "etc/templates").rglob("*.mustache"):
+        name = file.relative_to(HOME / "etc")
+        assert {f"etc/copild/{name}", f"usr/share/copild/{name}"} <= there
     assert there >= {"usr/sbin/copild", "usr/sbin/copild-standalone", "usr/bin/copilctl", "etc/copild/copild.conf",
         "usr/lib/systemd/system/copild.service", "usr/lib/systemd/system/copild.socket",
         "usr/lib/sysusers.d/copild.conf", "usr/lib/tmpfiles.d/copild.conf",
@@ -76,3 +79,16 @@ def test_configuration_of_the_administrator_stays(root):
     make("uninstall", root)
     assert files(root) == {"etc/copild/copild.conf"}
     assert configuration.read_text(encoding="utf-8") == "[daemon]\nlocale = en\n"
+
+
+def test_templates_follow_unless_they_were_reworded(root):
+    """An upgrade brings new texts where the old ones stand as they came, and leaves what was written here."""
+    ours, stale = (root / f"etc/copild/templates/{language}/news.text.mustache" for language in ("fr", "en"))
+    for file in stale, root / "usr/share/copild/templates/en/news.text.mustache":
+        file.write_text("as an older version had it\n", encoding="utf-8")
+    ours.write_text("Bonjour.\n", encoding="utf-8")
+    make("install", root)
+    assert ours.read_text(encoding="utf-8") == "Bonjour.\n"
+    assert stale.read_bytes() == (HOME / "etc/templates/en/news.text.mustache").read_bytes()
+    make("uninstall", root)
+    assert files(root) == {"etc/copild/templates/fr/news.text.mustache"}

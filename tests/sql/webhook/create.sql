@@ -3,7 +3,7 @@ begin;
 \ir ../setup.sql
 \ir ../people.sql
 alter table core.webhook alter column id restart;
-select plan(43);
+select plan(46);
 select null from test.admin('organisation.edit', '{"organisation":"CCI-ALES","contact":"sec@example.org"}');
 
 -- Addresses.
@@ -40,6 +40,12 @@ select is(jsonb_path_query_array(test.call(actor, 'webhook.list'), '$.items[*].w
 from (values ('user:mem', '[1]'), ('user:sec', '[2]'), ('user:par', '[3]'), ('user:far', '[]'),
   ('administrator', '[1,2,3]')) as example (actor, ids);
 select ok(not exists (select from core.journal where after ? 'url' or before ? 'url'), 'no address is in the journal');
+
+-- A message to see whether it arrives.
+select is(test.call('user:mem', 'webhook.test', '{"webhook":1}') - 'message', '{"webhook":1,"state":"active"}', 'tried');
+select is((select jsonb_build_array(content #> '{body,type}', content #> '{body,for,kind}', host, state) from core.message),
+  '["webhook.test","person","hooks.example.org","waiting"]', 'it is in the outbox');
+select test.refused('user:sec', 'webhook.test', '{"webhook":1}', 'not_found');
 
 -- Rotation, and the end.
 select is(jsonb_build_array(w -> 'generation', w -> 'overlap_until'),

@@ -1,0 +1,218 @@
+-- SPDX-License-Identifier: MIT
+-- A message's content, made when it is frozen: for mail the view of its shape, the thread and the invitation; for a
+-- webhook its body, which is documented in protocol.md and keeps its version until something in it changes its meaning.
+
+-- What waits for somebody who cannot be told, as a secretary is told of it: the first ten running actions by deadline.
+create or replace function core.content_waiting(reminder core.reminder) returns jsonb
+language plpgsql stable
+as $$
+declare
+  lost integer := (reminder.detail ->> 'person')::integer;
+begin
+  return coalesce((
+    select jsonb_agg(told_action(reminder.person, a, p.locale) order by a.due_last, a.number)
+    from person as p cross join (
+      select * from action as o
+      where o.plan = reminder.plan and is_running(o.state) and not o.withdrawn
+        and (o.owner_person = lost or o.owner_organisation in (
+          select g.id from organisation as g where g.contact = lost))
+      order by o.due_last, o.number limit 10) as a
+    where p.id = reminder.person), '[]');
+end;
+$$;
+
+-- What an alert says: whom one could not write to and why, and what could not be delivered.
+create or replace function core.content_alert(message bigint) returns jsonb
+language plpgsql stable
+as $$
+begin
+  return jsonb_build_object(
+    'unreachable', coalesce((
+      select jsonb_agg(jsonb_build_object('person_name', jsonb_build_object('$person', r.detail -> 'person'),
+        'reason_left', r.detail ->> 'reason' in ('left', 'no_part', 'not_seen'),
+        'reason_no_address', r.detail ->> 'reason' = 'no_address',
+        'reason_refused', r.detail ->> 'reason' = 'unreachable', 'items', content_waiting(r)) order by r.id)
+      from reminder as r
+      where r.message = content_alert.message and r.kind = 'unreachable' and r.state <> 'void'), '[]'),
+    'undelivered', coalesce((
+      select jsonb_agg(jsonb_build_object('to', jsonb_build_object('$person', m.person), 'channel', case p.locale
+          when 'en' then w.en else w.fr end, 'code', m.last_code, 'text', m.last_text, 'subject', null,
+        'message', m.id) order by r.id)
+      from reminder as r
+      join person as p on p.id = r.person
+      join message as m on m.id = (r.detail ->> 'message')::bigint
+      left join wording as w on w.key = 'channel.' || m.channel
+      where r.message = content_alert.message and r.kind = 'undelivered' and r.state <> 'void'), '[]'));
+end;
+$$;
+
+-- The view of a message for its templates. `first` is its first row of the ledger.
+create or replace function core.content_view(message core.message, first core.reminder, plans text[]) returns jsonb
+language plpgsql stable
+as $$
+declare
+  locale locale := (select p.locale from person as p where p.id = message.person);
+  many integer;
+  late boolean;
+begin
+  select count(*), coalesce(bool_or(r.late), false) into many, late
+  from reminder as r where r.message = content_view.message.id and r.state <> 'void';
+  return told_head(message.person, plans, late, many > 1) || jsonb_build_object('subject_one', null) || case message.shape
+    when 'news' then content_news(message, locale)
+    when 'pack' then content_pack(first, locale)
+    when 'digest' then content_digest(first, locale)
+    when 'alert' then content_alert(message.id)
+    else content_meeting(first, locale) end;
+end;
+$$;
+
+-- The names that programs know kinds of the ledger by.
+create or replace function core.body_type(kind core.reminder_kind) returns text
+language sql immutable parallel safe
+as $$
+  select case kind
+    when 'rung' then 'reminder.due' when 'assigned' then 'action.assigned' when 'moved' then 'action.moved'
+    when 'decided' then 'decision.made' when 'requested' then 'postponement.requested'
+    when 'answered' then 'postponement.answered' when 'convened' then 'meeting.convened'
+    when 'minutes' then 'meeting.minutes' when 'pack' then 'meeting.pack' when 'digest' then 'digest'
+    when 'unreachable' then 'alert.unreachable' when 'undelivered' then 'alert.undelivered' end
+$$;
+
+-- A party as programs are told it.
+create or replace function core.body_party(organisation integer, person integer) returns jsonb
+language plpgsql stable
+as $$
+begin
+  if organisation is not null then
+    return (
+      select jsonb_build_object('kind', 'organisation', 'key', o.key, 'name', o.name)
+      from organisation as o where o.id = body_party.organisation);
+  elsif person is not null then
+    return jsonb_build_object('kind', 'person', 'key', jsonb_build_object('$address', person),
+      'name', jsonb_build_object('$person', person));
+  end if;
+  return null;
+end;
+$$;
+
+-- A row of the ledger as programs are told it: plain days and references.
+create or replace function core.body_item(reminder core.reminder) returns jsonb
+language plpgsql stable
+as $$
+declare
+  item jsonb := jsonb_build_object('type', body_type(reminder.kind), 'plan', reminder.plan, 'object', reminder.object);
+  about record;
+  asked postponement;
+begin
+  if reminder.kind in ('unreachable', 'undelivered') then
+    return item - 'object' || (reminder.detail - 'person')
+      || jsonb_build_object('person', body_party(null, (reminder.detail ->> 'person')::integer));
+  elsif reminder.object is null then
+    return item || reminder.detail;
+  elsif reminder.object like '%-M%' then
+    select m.* into about from meeting as m where m.plan = reminder.plan and m.plan || '-M' || m.number = reminder.object;
+    return item || jsonb_build_object('title', meeting_title(about), 'date', about.date, 'place', about.place,
+      'update', reminder.detail -> 'update', 'cancelled', reminder.detail -> 'cancelled', 'revision', about.revision);
+  elsif reminder.object like '%-D%' then
+    select d.* into about from decision as d where d.plan = reminder.plan and d.plan || '-D' || d.number = reminder.object;
+    return item || jsonb_build_object('title', about.title, 'superseded_by', about.plan || '-D' || about.superseded_by,
+      'revision', about.revision);
+  end if;
+  select a.* into about from action as a where a.plan = reminder.plan and a.plan || '-' || a.number = reminder.object;
+  asked := content_request(reminder);
+  return item || jsonb_build_object('title', about.title, 'state', about.state, 'progress', about.progress,
+    'due', jsonb_build_object('said', about.due_said, 'last_day', about.due_last), 'revision', about.revision,
+    'owner', body_party(about.owner_organisation, about.owner_person))
+    || case when reminder.kind = 'rung' then jsonb_build_object('days', reminder.days, 'late', reminder.late) else '{}' end
+    || case when reminder.kind = 'moved' then jsonb_build_object('from', reminder.detail -> 'from') else '{}' end
+    || case when asked.number is not null then jsonb_build_object('asked', asked.due_last, 'answer', asked.state,
+      'by', body_party(asked.organisation, asked.person)) else '{}' end;
+end;
+$$;
+
+-- The body for a webhook: below 20 KB with names put in; what would make it larger is left out and counted.
+create or replace function core.content_body(message core.message) returns jsonb
+language plpgsql stable
+as $$
+declare
+  hook webhook;
+  items jsonb := '[]';
+  kinds text[] := '{}';
+  size integer := 0;
+  omitted integer := 0;
+  one reminder;
+  item jsonb;
+begin
+  select * into hook from webhook as w where w.id = message.webhook;
+  for one in
+    select * from reminder as r where r.message = content_body.message.id and r.state <> 'void' order by r.due_at, r.id
+  loop
+    item := body_item(one);
+    size := size + octet_length(content_filled(item)::text) + 2;
+    if size > 18000 then
+      omitted := omitted + 1;
+    else
+      items := items || item;
+    end if;
+    kinds := kinds || body_type(one.kind);
+  end loop;
+  return jsonb_build_object('version', 1, 'id', 'msg_' || replace(message.uid::text, '-', ''),
+    'type', case when kinds[1] = all (kinds) then kinds[1] else 'news' end, 'made_at', core.now(),
+    'for', body_party(hook.organisation, coalesce(hook.person, case when hook.organisation is null then message.person end)),
+    'items', items, 'omitted', omitted);
+end;
+$$;
+
+-- All of it, with places for persons: for core.content_filled at each claim. The thread is the one object that it is about.
+create or replace function core.message_content(message core.message) returns jsonb
+language plpgsql stable
+as $$
+declare
+  first reminder;
+  refs text[];
+  plans text[];
+begin
+  select * into first from reminder as r
+  where r.message = message_content.message.id and r.state <> 'void' order by r.due_at, r.id limit 1;
+  select array_agg(distinct r.object) filter (where r.object ~ '^[A-Z0-9]+-'),
+    array_agg(distinct r.plan) filter (where r.plan is not null)
+  into refs, plans
+  from reminder as r where r.message = message_content.message.id and r.state <> 'void';
+  if message.channel = 'webhook' then
+    return jsonb_build_object('body', content_body(message));
+  elsif message.shape = 'digest' then
+    plans := array(select m.plan from member as m where m.person = message.person order by m.plan);
+  end if;
+  return jsonb_build_object('view', content_view(message, first, plans),
+    'thread', case when cardinality(refs) = 1 then refs[1] end,
+    'calendar', case when first.kind = 'convened' then (
+      select convening_calendar(m) from meeting as m
+      where m.plan = first.plan and m.plan || '-M' || m.number = first.object) end);
+end;
+$$;
+
+-- Puts a message into the outbox that only says that it is one; its number. After core.webhook_take alone. It belongs to
+-- no row of the ledger, so that it is frozen from the beginning.
+create or replace function core.webhook_try(id integer) returns bigint
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+declare
+  hook webhook;
+  tried message;
+begin
+  select * into strict hook from webhook as w where w.id = webhook_try.id;
+  tried.uid := gen_random_uuid();
+  tried.person := coalesce(hearer(hook.organisation, hook.person), own_person());
+  if tried.person is null then
+    perform refuse_value('webhook', 'webhook.nobody');
+  end if;
+  insert into message (uid, person, channel, webhook, host, shape, plans, next_at, frozen_at, handed, content, made_at)
+  values (tried.uid, tried.person, 'webhook', hook.id,
+    webhook_host(hook.url), 'alert', '{}', core.now(), core.now(), true,
+    jsonb_build_object('body', jsonb_build_object('version', 1, 'id', 'msg_' || replace(tried.uid::text, '-', ''),
+      'type', 'webhook.test', 'made_at', core.now(), 'for', body_party(hook.organisation, hook.person),
+      'items', '[]'::jsonb, 'omitted', 0)), core.now())
+  returning * into tried;
+  return tried.id;
+end;
+$$;

@@ -1,0 +1,277 @@
+-- SPDX-License-Identifier: MIT
+-- News: what somebody is told because it happened, written into the ledger in the change's own transaction: assigned,
+-- moved, decided, requested, answered, convened, minutes. Never to the one who did it. News wait until ten minutes
+-- have passed without more for the same person, an hour at most, so that twelve assignments are one mail, and what is
+-- corrected at once is told once, as it came out.
+
+-- Which kinds of the ledger are news.
+create or replace function core.is_news(kind core.reminder_kind) returns boolean
+language sql immutable parallel safe
+as $$ select kind in ('assigned', 'moved', 'decided', 'requested', 'answered', 'convened', 'minutes') $$;
+create index if not exists reminder_waiting_news on core.reminder (person, made_at)
+  where state = 'waiting' and kind in ('assigned', 'moved', 'decided', 'requested', 'answered', 'convened', 'minutes');
+
+-- By what a person is told now.
+create or replace function core.channel_of(person integer) returns core.channel
+language plpgsql stable
+as $$
+declare
+  wanted channel := (preference_of(person)).channel;
+begin
+  return case when wanted = 'webhook' and not webhook_ready(person) then 'mail' else wanted end;
+end;
+$$;
+
+-- Ends waiting rows of the ledger with a reason.
+create or replace function core.notice_end(kind core.reminder_kind, plan text, object text, person integer,
+  reason text) returns void
+language plpgsql
+as $$
+begin
+  update reminder as r
+  set state = 'void', reason = notice_end.reason, ended_at = core.now()
+  where r.plan = notice_end.plan and r.object = notice_end.object and r.kind = notice_end.kind
+    and (notice_end.person is null or r.person = notice_end.person) and r.state = 'waiting';
+end;
+$$;
+
+-- The detail of what waits already of that kind, for that person, about that object; NULL for nothing.
+create or replace function core.notice_waiting(kind core.reminder_kind, plan text, object text, person integer)
+returns jsonb
+language plpgsql stable
+as $$
+begin
+  return (
+    select coalesce(r.detail, '{}') from reminder as r
+    where r.plan = notice_waiting.plan and r.object = notice_waiting.object and r.kind = notice_waiting.kind
+      and r.person = notice_waiting.person and r.state = 'waiting'
+    order by r.id
+    limit 1);
+end;
+$$;
+
+-- A row of the ledger for one person; void at once for who wants nothing. `detail` never holds a name or an address.
+create or replace function core.ledger_add(kind core.reminder_kind, plan text, object text, person integer,
+  revision bigint, due_at timestamptz, detail jsonb) returns void
+language plpgsql
+as $$
+declare
+  told channel := channel_of(person);
+  wanted boolean := told <> 'none';
+begin
+  insert into reminder (plan, kind, object, person, due_revision, channel, due_at, state, reason, detail, made_at, ended_at)
+  values (plan, kind, object, person, revision, case when wanted then told else 'mail' end, due_at,
+    case when wanted then 'waiting' else 'void' end::reminder_state, case when not wanted then 'unwanted' end, detail,
+    core.now(), case when not wanted then core.now() end)
+  on conflict on constraint reminder_once do nothing;
+end;
+$$;
+
+-- Writes one piece of news, in the place of what waits of its kind. Called by the owner alone, from triggers.
+create or replace function core.notice(kind core.reminder_kind, plan text, object text, person integer,
+  revision bigint, detail jsonb default null) returns void
+language plpgsql
+as $$
+declare
+  first_made timestamptz;
+  due timestamptz;
+begin
+  if person is null or person = own_person() then
+    return;
+  end if;
+  perform notice_end(kind, plan, object, person, 'overtaken');
+  select min(r.made_at) into first_made from reminder as r
+  where r.person = notice.person and r.state = 'waiting' and is_news(r.kind);
+  due := least(core.now() + interval '10 minutes', first_made + interval '1 hour');
+  perform ledger_add(kind, plan, object, person, revision, due, detail);
+  update reminder as r set due_at = due
+  where r.person = notice.person and r.state = 'waiting' and is_news(r.kind)
+    and r.due_at < due - interval '1 minute';  -- by the minute, so that an import does not touch each row each time
+end;
+$$;
+
+-- Whom one writes to about an action: its owner's and its supports' people, each once.
+create or replace function core.action_hearers(action core.action) returns setof integer
+language plpgsql stable
+as $$
+begin
+  return query
+  select hearer(action.owner_organisation, action.owner_person)
+  union
+  select hearer(s.organisation, s.person) from action_support as s
+  where s.plan = action.plan and s.action = action.number;
+end;
+$$;
+
+-- A deadline moved: tells from where, as the person was last told. Nothing to one who is told otherwise: who waits to
+-- hear of the action at all, who asked for it; nor if it moved back before anything was said.
+create or replace function core.notice_moved(action core.action, was date, person integer) returns void
+language plpgsql
+as $$
+declare
+  ref text := action.plan || '-' || action.number;
+  waiting jsonb := notice_waiting('moved', action.plan, ref, person);
+  was_told jsonb := coalesce(waiting -> 'from', to_jsonb(was), 'null');
+begin
+  if notice_waiting('assigned', action.plan, ref, person) is not null or exists (
+    select from reminder as r
+    where r.plan = action.plan and r.kind = 'answered' and r.object = ref and r.person = notice_moved.person
+      and r.due_revision = action.revision)
+  then
+    return;
+  elsif was_told = coalesce(to_jsonb(action.due_last), 'null') then
+    perform notice_end('moved', action.plan, ref, person, 'overtaken');
+    return;
+  end if;
+  perform notice('moved', action.plan, ref, person, action.revision, jsonb_build_object('from', was_told));
+end;
+$$;
+
+-- An action changed: who is told that it is theirs, that its deadline moved, which decision it hangs on now.
+create or replace function core.action_told() returns trigger
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+declare
+  ref text := new.plan || '-' || new.number;
+  known boolean := false;
+  hearer integer;
+begin
+  if new.withdrawn or not is_running(new.state) then
+    return null;
+  end if;
+  if tg_op = 'UPDATE' then
+    known := not old.withdrawn and old.state <> 'proposed';
+    if known and (old.owner_organisation, old.owner_person, old.due_last, old.decision)
+      is not distinct from (new.owner_organisation, new.owner_person, new.due_last, new.decision)
+    then
+      return null;
+    end if;
+  end if;
+  for hearer in select h from action_hearers(new) as h where h is not null loop
+    if not known or hearer = hearer(new.owner_organisation, new.owner_person)
+      and hearer is distinct from hearer(old.owner_organisation, old.owner_person)
+    then
+      perform notice('assigned', new.plan, ref, hearer, new.revision);
+      continue;
+    end if;
+    if old.due_last is distinct from new.due_last then
+      perform notice_moved(new, old.due_last, hearer);
+    end if;
+    if new.decision is not null and old.decision is distinct from new.decision then
+      perform notice('decided', new.plan, new.plan || '-D' || new.decision, hearer, new.revision);
+    end if;
+  end loop;
+  return null;
+end;
+$$;
+create or replace trigger told after insert or update on core.action
+  for each row execute function core.action_told();
+
+-- Somebody is to help with an action.
+create or replace function core.action_support_told() returns trigger
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+declare
+  helped action;
+begin
+  select * into helped from action as a where a.plan = new.plan and a.number = new.action;
+  if is_running(helped.state) and not helped.withdrawn
+    and hearer(new.organisation, new.person) is distinct from hearer(helped.owner_organisation, helped.owner_person)
+  then
+    perform notice('assigned', new.plan, new.plan || '-' || new.action, hearer(new.organisation, new.person),
+      new.revision);
+  end if;
+  return null;
+end;
+$$;
+create or replace trigger told after insert on core.action_support
+  for each row execute function core.action_support_told();
+
+-- A text without what makes no difference to its meaning.
+create or replace function core.substance(text text) returns text
+language sql immutable parallel safe
+as $$ select btrim(regexp_replace(core.fold(coalesce(text, '')), '[^[:alnum:]]+', ' ', 'g')) $$;
+
+-- A decision was edited in substance, or another took its place: those are told whose running actions hang on it.
+create or replace function core.decision_told() returns trigger
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+begin
+  if (substance(old.title), substance(old.text), old.superseded_by)
+    is not distinct from (substance(new.title), substance(new.text), new.superseded_by)
+  then
+    return null;
+  end if;
+  perform notice('decided', new.plan, new.plan || '-D' || new.number, told.person, new.revision)
+  from (
+    select distinct h as person
+    from action as a, action_hearers(a) as h
+    where a.plan = new.plan and a.decision = new.number and is_running(a.state) and not a.withdrawn
+      and h is not null) as told;
+  return null;
+end;
+$$;
+create or replace trigger told after update on core.decision
+  for each row execute function core.decision_told();
+
+-- More time was asked for: secretaries and chairs are told; it was answered: whoever asked is.
+create or replace function core.postponement_told() returns trigger
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+declare
+  ref text := new.plan || '-' || new.action;
+begin
+  if new.state = 'asked' and not new.withdrawn then
+    perform notice('requested', new.plan, ref, told, new.revision)
+    from whole_hearers(new.plan, '{secretary,chair}') as told;
+    return null;
+  end if;
+  perform notice_end('requested', new.plan, ref, null, case new.state when 'overtaken' then 'overtaken' else 'answered' end);
+  if new.state in ('accepted', 'refused') and not new.withdrawn then
+    perform notice('answered', new.plan, ref, hearer(new.organisation, new.person), new.revision);
+  end if;
+  return null;
+end;
+$$;
+create or replace trigger told after insert or update on core.postponement
+  for each row execute function core.postponement_told();
+
+-- Why a row of the ledger that is no rung no longer holds, asked when it is bound and once more before it is sent; NULL
+-- while it does. What became of the object, and whether the recipient may still be told of it.
+create or replace function core.notice_fails(reminder core.reminder) returns text
+language plpgsql stable
+as $$
+declare
+  place record;
+  about action;
+begin
+  if reminder.kind in ('unreachable', 'undelivered', 'digest') then
+    return null;
+  end if;
+  if sight_of(reminder.person, reminder.plan) is null then
+    return 'no_part';
+  end if;
+  place := object_parse(reminder.object);
+  if place.kind = 'action' then
+    select * into about from action as a where a.plan = place.plan and a.number = place.number;
+    if reminder.kind in ('assigned', 'moved') and not is_running(about.state) then
+      return case about.state when 'done' then 'done' else 'cancelled' end;
+    elsif reminder.kind in ('assigned', 'moved') and not reminder.person in (select action_hearers(about)) then
+      return 'owner_changed';
+    elsif reminder.kind = 'requested' and ((postponement_asked(place.plan, place.number)).number is null
+      or not reminder.person in (select whole_hearers(place.plan, '{secretary,chair}')))
+    then
+      return 'answered';
+    end if;
+  elsif reminder.kind in ('convened', 'pack') and meeting_notice_fails(reminder, place.number) is not null then
+    return meeting_notice_fails(reminder, place.number);
+  elsif reminder.kind = 'decided' and not exists (
+    select from action as a
+    where a.plan = place.plan and a.decision = place.number and is_running(a.state) and not a.withdrawn
+      and reminder.person in (select action_hearers(a)))
+  then
+    return 'done';
+  end if;
+  return case when not hears_object(reminder.person, reminder.object) then 'not_seen' end;
+end;
+$$;

@@ -1,0 +1,332 @@
+-- SPDX-License-Identifier: MIT
+-- How daemons deliver: they claim messages for a lease, say from time to time that they are alive, and say what came of
+-- each. A token that grows with each claim tells who is too late. Instants of leases are the database's own clock's.
+
+-- When a message may be tried again after so many attempts; NULL when it is given up. A fifth more or less, so that what
+-- failed together does not come back together.
+create or replace function core.retry_at(tried core.message, retry_after integer) returns timestamptz
+language plpgsql
+as $$
+declare
+  waits constant interval[] := case tried.channel
+    when 'webhook' then '{5 s,5 min,30 min,2 h,5 h,10 h,14 h,20 h,24 h}'::interval[]
+    else '{5 min,10 min,30 min,1 h,2 h,4 h}'::interval[] end;
+  wait interval;
+begin
+  if tried.channel = 'mail' then
+    wait := waits[least(tried.attempt, cardinality(waits))];
+    if tried.first_at + interval '5 days' <= core.now() then
+      return null;
+    end if;
+  else
+    wait := waits[tried.attempt];
+  end if;
+  wait := wait * (0.8 + 0.4 * random());
+  return core.now() + greatest(wait, make_interval(secs => least(coalesce(retry_after, 0), 86400)));
+end;
+$$;
+
+-- Ends a message that will not be delivered: what it was to say is void, and the secretaries are told, once for each
+-- message; nobody is told of an alert that failed.
+create or replace function core.message_fail(failed core.message) returns void
+language plpgsql
+as $$
+begin
+  perform ledger_add('undelivered', home, 'message:' || failed.id, told, failed.id, core.now(),
+    jsonb_build_object('message', failed.id, 'person', failed.person, 'code', failed.last_code, 'text', failed.last_text))
+  from unnest(failed.plans) as home, whole_hearers(home, '{secretary}') as told
+  where failed.shape <> 'alert' and told <> failed.person;
+  update reminder as r
+  set state = 'void', reason = 'undelivered', ended_at = core.now()
+  where r.message = failed.id and r.state = 'bound';
+end;
+$$;
+
+-- Takes claims back whose time is over: what they held may have left, and stays as it is.
+create or replace function core.outbox_expire(instance text) returns integer
+language plpgsql
+as $$
+declare
+  freed integer;
+begin
+  with old as (
+    select m.id from message as m
+    where m.state = 'busy' and (m.lease_until < clock_timestamp() or m.claimed_by = outbox_expire.instance)
+    order by m.lease_until, m.id limit 500 for update skip locked)
+  update message as m
+  set state = 'waiting', token = m.token + 1, claimed_by = null, lease_until = null, handed = true,
+    ambiguous = m.ambiguous + 1, lapses = m.lapses + 1, next_at = core.now()
+  from old where m.id = old.id;
+  get diagnostics freed = row_count;
+  return freed;
+end;
+$$;
+
+-- A daemon begins: what it had claimed in an earlier life waits again. Answers how many.
+create or replace function core.outbox_open(instance text) returns json
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+declare
+  freed integer;
+  total integer := 0;
+begin
+  loop
+    freed := outbox_expire(instance);
+    total := total + freed;
+    exit when freed = 0;
+  end loop;
+  return json_build_object('reclaimed', total);
+end;
+$$;
+
+-- Looks once more at what a message is to say, and makes its content; false if there is nothing left to say.
+create or replace function core.message_freeze(opened core.message) returns boolean
+language plpgsql
+as $$
+declare
+  bound reminder;
+  reason text;
+  recipient person;
+  made jsonb;
+begin
+  select * into recipient from person as p where p.id = opened.person;
+  for bound in
+    select * from reminder as r
+    where r.message = opened.id and r.state = 'bound'
+    order by r.id for update
+  loop
+    reason := reminder_stops(bound, recipient, opened.channel);
+    if reason is not null then
+      perform reminder_end(bound, reason);
+    end if;
+  end loop;
+  -- Late is what leaves on a later day than its own, in the recipient's zone.
+  update reminder as r
+  set late = (core.now() at time zone recipient.zone)::date > r.day
+  where r.message = opened.id and r.state = 'bound' and r.kind = 'rung';
+  made := message_content(opened);
+  if made is null or not exists (
+    select from reminder as r where r.message = opened.id and r.state = 'bound')
+  then
+    update reminder as r
+    set state = 'void', reason = 'overtaken', ended_at = core.now()
+    where r.message = opened.id and r.state = 'bound';
+    update message as m set state = 'void', ended_at = core.now() where m.id = opened.id;
+    return false;
+  end if;
+  update message as m set frozen_at = core.now(), content = made where m.id = opened.id;
+  return true;
+end;
+$$;
+
+-- A message as a daemon is given it.
+create or replace function core.message_given(given core.message) returns json
+language plpgsql stable
+as $$
+declare
+  recipient person;
+  hook webhook;
+  filled jsonb := content_filled(given.content);
+begin
+  select * into recipient from person as p where p.id = given.person;
+  if given.channel = 'webhook' then
+    select * into hook from webhook as w where w.id = given.webhook;
+  end if;
+  return json_strip_nulls(json_build_object('id', given.id, 'token', given.token, 'attempt', given.attempt,
+      'channel', given.channel, 'host', given.host, 'shape', given.shape, 'locale', recipient.locale,
+      'uid', given.uid, 'date', floor(extract(epoch from given.frozen_at)),
+      'to', json_build_object('name', recipient.name, 'address', recipient.email),
+      'reply_to', filled #> '{view,secretaries}', 'thread', filled -> 'thread',
+      'url', hook.url, 'webhook', hook.id,
+      'generations', case when hook.id is not null then to_json(webhook_generations(hook)) end))::jsonb
+    || jsonb_build_object('view', filled -> 'view', 'calendar', filled -> 'calendar', 'body', filled -> 'body');
+end;
+$$;
+
+-- Claims one message that is locked: false if it is not to be sent after all. One that cannot be made, or that ends the
+-- daemons that try it, is given up in the end.
+create or replace function core.message_claim(chosen core.message, instance text, lease integer) returns boolean
+language plpgsql
+as $$
+begin
+  if chosen.lapses >= 10 then
+    chosen.last_text := coalesce(chosen.last_text, 'every attempt ended without a word');
+    update message as m set state = 'failed', ended_at = core.now(), last_text = chosen.last_text where m.id = chosen.id;
+    perform message_fail(chosen);
+    return false;
+  elsif chosen.frozen_at is null and not message_freeze(chosen) then
+    return false;
+  end if;
+  update message as m
+  set state = 'busy', token = m.token + 1, attempt = m.attempt + 1, claimed_by = instance,
+    lease_until = clock_timestamp() + make_interval(secs => lease), first_at = coalesce(m.first_at, core.now())
+  where m.id = chosen.id;
+  return true;
+exception when others then
+  -- One that cannot be made must not hold up the others.
+  update message as m
+  set lapses = m.lapses + 1, last_code = null, last_text = left('cannot be made: ' || sqlerrm, 500),
+    next_at = core.now() + interval '10 minutes'
+  where m.id = chosen.id;
+  return false;
+end;
+$$;
+
+-- Claims up to `room` messages of a channel for `lease` seconds, none of them for the hosts in `shut`; the nearest
+-- deadlines first. None while deliveries are held. Answers a list of messages: see docs/ARCHITECTURE.md.
+create or replace function core.outbox_claim(instance text, channel text, room integer, shut text[], lease integer)
+returns json
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+declare
+  chosen message;
+  claimed bigint[] := '{}';
+begin
+  perform outbox_expire(null);
+  if exists (select from delivery as d where d.held) then
+    return '[]';
+  end if;
+  for chosen in
+    select * from message as m
+    where m.state = 'waiting' and m.channel = outbox_claim.channel::core.channel and m.next_at <= core.now()
+      and not m.host = any (coalesce(shut, '{}'))
+    order by m.next_at, m.id limit room for update skip locked
+  loop
+    if message_claim(chosen, instance, lease) then
+      claimed := claimed || chosen.id;
+    end if;
+  end loop;
+  return coalesce((
+    select json_agg(message_given(m) order by m.next_at, m.id) from message as m where m.id = any (claimed)), '[]');
+end;
+$$;
+
+-- Prolongs the leases of claims that still hold; answers their numbers.
+create or replace function core.outbox_beat(instance text, lease integer, claims json) returns json
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+declare
+  held bigint[];
+begin
+  with beaten as (
+    update message as m
+    set lease_until = clock_timestamp() + make_interval(secs => lease)
+    from json_to_recordset(claims) as claim (id bigint, token integer)
+    where m.id = claim.id and m.token = claim.token and m.state = 'busy' and m.claimed_by = instance
+    returning m.id)
+  select array_agg(id order by id) into held from beaten;
+  return to_json(coalesce(held, '{}'));
+end;
+$$;
+
+-- A receiver has said that it is gone: nothing more is sent there. The act is the daemon's own.
+create or replace function core.webhook_disable(id integer, why text) returns void
+language plpgsql
+as $$
+begin
+  perform lock_plan(''), set_config('copild.call', gen_random_uuid()::text, true),
+    set_config('copild.method', 'webhook.disable', true), set_config('copild.why', '', true),
+    set_config('copild.agent', 'daemon', true), set_config('copild.person', '', true),
+    set_config('copild.undoes', '', true);
+  update webhook as w set state = 'disabled', disabled_why = webhook_disable.why
+  where w.id = webhook_disable.id and w.state = 'active';
+  perform set_config('copild.call', '', true), set_config('copild.agent', '', true);
+end;
+$$;
+
+-- What came of one claim that holds.
+create or replace function core.message_settle(tried core.message, outcome text, code integer, said text,
+  retry_after integer, recipient boolean) returns void
+language plpgsql
+as $$
+declare
+  settled message := tried;
+begin
+  settled.claimed_by := null;
+  settled.lease_until := null;
+  settled.last_code := case when outcome = 'released' then tried.last_code else code end;
+  settled.last_text := case when outcome = 'released' then tried.last_text else left(said, 500) end;
+  settled.state := case outcome when 'sent' then 'sent' when 'refused' then 'failed' else 'waiting' end;
+  settled.handed := tried.handed or outcome in ('sent', 'ambiguous', 'deferred');
+  settled.ambiguous := tried.ambiguous + (outcome = 'ambiguous')::integer;
+  if outcome in ('released', 'retry') and code is null then
+    settled.first_at := null;  -- a server that is away is nobody's refusal: its silence does not count
+  end if;
+  if outcome = 'released' then
+    settled.attempt := tried.attempt - 1;
+    settled.next_at := core.now();
+  elsif settled.state = 'waiting' then
+    settled.next_at := retry_at(tried, retry_after);
+    if settled.next_at is null then
+      settled.next_at := tried.next_at;
+      settled.state := 'failed';
+    end if;
+  end if;
+  if settled.state = 'waiting' and not settled.handed then
+    -- Thawed: what is still due is looked at again. If another has begun to gather meanwhile, it stays as it is.
+    settled.frozen_at := case when exists (
+      select from message as m
+      where m.person = tried.person and m.channel = tried.channel and m.shape = tried.shape
+        and coalesce(m.object, '') = coalesce(tried.object, '') and m.state = 'waiting' and m.frozen_at is null
+        and m.id <> tried.id) then tried.frozen_at end;
+  end if;
+  update message as m
+  set state = settled.state, claimed_by = null, lease_until = null, last_code = settled.last_code,
+    last_text = settled.last_text, handed = settled.handed, ambiguous = settled.ambiguous, attempt = settled.attempt,
+    lapses = 0, next_at = settled.next_at, frozen_at = settled.frozen_at, first_at = settled.first_at,
+    ended_at = case when settled.state in ('sent', 'failed') then core.now() end
+  where m.id = tried.id;
+  if settled.state = 'sent' then
+    update reminder as r set state = 'sent', ended_at = core.now() where r.message = tried.id and r.state = 'bound';
+  elsif settled.state = 'failed' then
+    if recipient and tried.channel = 'mail' then
+      insert into unreachable (person, since, code) values (tried.person, core.now(), settled.last_code)
+      on conflict on constraint unreachable_pkey do nothing;
+    elsif tried.channel = 'webhook' and code = 410 then
+      perform webhook_disable(tried.webhook, 'webhook.gone');
+    end if;
+    perform message_fail(settled);
+  end if;
+end;
+$$;
+
+-- What came of claims. Outcomes: sent; released (never tried: the attempt does not count); retry (nothing was handed
+-- over); deferred (refused for now after the content was handed over); ambiguous (may have arrived); refused (for good).
+-- A claim that no longer holds changes nothing, except that nobody is told.
+create or replace function core.outbox_finish(instance text, outcomes json) returns json
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+declare
+  told record;
+  tried message;
+  accepted integer := 0;
+  stale integer := 0;
+begin
+  for told in
+    select * from json_to_recordset(outcomes) as one (id bigint, token integer, outcome text, code integer, text text,
+      retry_after integer, recipient boolean)
+    order by id
+  loop
+    select * into tried from message as m
+    where m.id = told.id and m.token = told.token and m.state = 'busy' and m.claimed_by = instance
+    for update;
+    if found then
+      accepted := accepted + 1;
+      perform message_settle(tried, told.outcome, told.code, told.text, told.retry_after, coalesce(told.recipient, false));
+    else
+      stale := stale + 1;
+    end if;
+  end loop;
+  return json_build_object('accepted', accepted, 'stale', stale);
+end;
+$$;
+
+-- Holds all deliveries, with a reason: the daemons' own brake, when the clock has jumped.
+create or replace function core.outbox_hold(why text) returns json
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+begin
+  update delivery as d set held = true, held_by = 'clock', held_why = why, held_at = core.now() where not d.held;
+  return json_build_object('held', true);
+end;
+$$;

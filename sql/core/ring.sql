@@ -1,0 +1,357 @@
+-- SPDX-License-Identifier: MIT
+-- The ring: what has come due moves from the agenda into the ledger, and from the ledger into messages. Any number of
+-- daemons may ring at once: each takes rows that no other has locked.
+
+-- How many rows of each kind one ring takes; what is left makes it ask to be called again at once.
+create or replace function core.ring_room() returns integer
+language sql immutable parallel safe
+as $$ select 500 $$;
+
+-- Writes into the ledger whom one rung tells of an action. An owner without anybody to write to has a row too: nothing is
+-- left out in silence.
+create or replace function core.rung_fall(next core.agenda, action core.action, days integer, day date, told core.told[])
+returns void
+language plpgsql
+as $$
+begin
+  insert into reminder (plan, kind, object, person, days, due_revision, channel, day, due_at, state, reason, made_at, ended_at)
+  select next.plan, 'rung', next.plan || '-' || next.object, heard.id, rung_fall.days, next.due_revision,
+    case heard.channel when 'none' then 'mail' else heard.channel end, rung_fall.day, heard.morning,
+    case when heard.silent is null then 'waiting' else 'void' end::reminder_state, heard.silent, core.now(),
+    case when heard.silent is not null then core.now() end
+  from (
+    select p.id, channel_of(p.id) as channel, morning_at(next.plan, rung_fall.day, p.zone) as morning,
+      case
+        when channel_of(p.id) = 'none' then 'unwanted'
+        when rung_fall.days <= 0 and exists (
+          select from acknowledgement as a
+          where a.plan = next.plan and a.action = next.object and a.person = p.id
+            and a.due_revision = next.due_revision) then 'acknowledged' end as silent
+    from rung_recipients(action, rung_fall.told) as recipient (id)
+    join person as p on p.id = recipient.id) as heard
+  where heard.morning > case when heard.id = hearer(action.owner_organisation, action.owner_person)
+      then greatest(next.since, next.owned_since) else next.since end
+    and not exists (
+      select from reminder as r
+      where r.plan = next.plan and r.object = next.plan || '-' || next.object and r.kind = 'rung'
+        and r.person = heard.id and r.days = rung_fall.days and r.due_revision = next.due_revision);
+  if 'owner' = any (told) and action.owner_organisation is not null and hearer(action.owner_organisation, null) is null then
+    insert into reminder (plan, kind, object, days, due_revision, channel, day, due_at, made_at)
+    values (next.plan, 'rung', next.plan || '-' || next.object, rung_fall.days, next.due_revision, 'mail', rung_fall.day,
+      greatest(morning_at(next.plan, rung_fall.day, (select p.zone from plan as p where p.key = next.plan)), core.now()),
+      core.now())
+    on conflict on constraint reminder_once do nothing;
+  end if;
+end;
+$$;
+
+-- A ladder's row has come due: its rungs up to now fall, and it is pointed to the next.
+create or replace function core.agenda_rung(next core.agenda) returns void
+language plpgsql
+as $$
+declare
+  about action;
+  rung record;
+  pointed agenda := next;
+begin
+  select * into about from action as a where a.plan = next.plan and a.number = next.object;
+  for rung in
+    select * from ladder(next.plan, about.due_last) as l
+    where l.days > coalesce(next.passed, -9999) and morning_first(next.plan, l.day) <= core.now()
+    order by l.days
+  loop
+    perform rung_fall(next, about, rung.days, rung.day, rung.told);
+    pointed.passed := rung.days;
+  end loop;
+  perform agenda_put(agenda_next(pointed, about.due_last));
+end;
+$$;
+
+-- Takes what has come due from the agenda; how many rows that was.
+create or replace function core.ring_agenda() returns integer
+language plpgsql
+as $$
+declare
+  next agenda;
+  taken integer := 0;
+begin
+  for next in
+    select * from agenda as a where a.at <= core.now() order by a.at limit ring_room() for update skip locked
+  loop
+    taken := taken + 1;
+    case next.kind
+      when 'rung' then perform agenda_rung(next);
+      when 'pack' then
+        delete from agenda as a where a.id = next.id;
+        perform agenda_pack(next.plan, next.object);
+      when 'digest' then
+        delete from agenda as a where a.id = next.id;
+        perform agenda_digest(next.person);
+    end case;
+  end loop;
+  return taken;
+end;
+$$;
+
+-- Reckons some ladders of a plan anew whose policy or days off have changed. What is passed stays passed; what waits for
+-- a morning still to come is taken back and falls again on its new day.
+create or replace function core.ring_recompute() returns integer
+language plpgsql
+as $$
+declare
+  work recompute;
+  next agenda;
+  pointed agenda;
+  back integer;
+  taken integer := 0;
+begin
+  select * into work from recompute order by plan limit 1 for update skip locked;
+  if not found then
+    return 0;
+  end if;
+  for next in
+    select a.* from agenda as a
+    where a.kind = 'rung' and a.plan = work.plan and a.object > work.after
+    order by a.object limit ring_room() for update
+  loop
+    taken := taken + 1;
+    work.after := next.object;
+    with undone as (
+      delete from reminder as r
+      where r.plan = next.plan and r.object = next.plan || '-' || next.object and r.kind = 'rung'
+        and r.state = 'waiting' and r.due_at > core.now()
+      returning r.days)
+    select min(days) - 1 into back from undone;
+    pointed := next;
+    pointed.passed := least(next.passed, back);
+    perform agenda_put(agenda_next(pointed, (
+      select a.due_last from action as a where a.plan = next.plan and a.number = next.object)));
+  end loop;
+  if taken < ring_room() then
+    delete from recompute as r where r.plan = work.plan;
+  else
+    update recompute as r set after = work.after where r.plan = work.plan;
+  end if;
+  return taken;
+end;
+$$;
+
+-- Why a person cannot be written to; NULL if one can.
+create or replace function core.person_fails(person core.person, channel core.channel) returns text
+language plpgsql stable
+as $$
+begin
+  return case
+    when person.id is null then 'no_contact'
+    when person.erased_at is not null or person.deactivated_at is not null then 'left'
+    when channel = 'webhook' then case when not webhook_ready(person.id) then 'unreachable' end
+    when coalesce(person.email, '') = '' then 'no_address'
+    when exists (
+      select from unreachable as u where u.person = person_fails.person.id) then 'unreachable' end;
+end;
+$$;
+
+-- Why a row of the ledger no longer holds; NULL while it does. Asked when it is bound, and once more before it leaves.
+create or replace function core.reminder_fails(reminder core.reminder) returns text
+language plpgsql stable
+as $$
+declare
+  about action;
+begin
+  if reminder.kind <> 'rung' then
+    return notice_fails(reminder);
+  end if;
+  select * into about from action as a
+  where a.plan = reminder.plan and a.number = split_part(reminder.object, '-', 2)::integer;
+  return case
+    when about.withdrawn or about.state = 'cancelled' then 'cancelled'
+    when about.state = 'done' then 'done'
+    when about.due_revision is distinct from reminder.due_revision then 'postponed'
+    when not hears_action(reminder.person, about) then
+      case when sight_of(reminder.person, reminder.plan) is null then 'no_part' else 'not_seen' end
+    when exists (
+      select from reminder as later
+      where later.plan = reminder.plan and later.object = reminder.object and later.kind = 'rung'
+        and later.person = reminder.person and later.due_revision = reminder.due_revision
+        and later.days > reminder.days and later.state in ('waiting', 'bound') and later.due_at <= core.now())
+      then 'overtaken' end;
+end;
+$$;
+
+-- Why a row of the ledger is not for its person, by what it is about or by who that is; NULL if it is. Who left has no
+-- part in anything: that they left says more.
+create or replace function core.reminder_stops(reminder core.reminder, recipient core.person, channel core.channel)
+returns text
+language plpgsql stable
+as $$
+declare
+  fails text;
+begin
+  if recipient.id is not null then
+    fails := reminder_fails(reminder);
+  end if;
+  return case
+    when fails is null or fails in ('no_part', 'not_seen') then coalesce(person_fails(recipient, channel), fails)
+    else fails end;
+end;
+$$;
+
+-- Ends a row of the ledger. When nobody can be written to, the secretaries of its plan are told, once for each person
+-- and reason until something about the person changes.
+create or replace function core.reminder_end(ended core.reminder, reason text) returns void
+language plpgsql
+as $$
+begin
+  update reminder as r
+  set state = 'void', reason = reminder_end.reason, ended_at = core.now()
+  where r.id = ended.id;
+  if reason not in ('left', 'no_address', 'unreachable', 'no_contact')
+    or ended.kind in ('unreachable', 'undelivered', 'digest')
+  then
+    return;
+  end if;
+  perform ledger_add('unreachable', ended.plan, case when ended.person is null then ended.object
+      else 'person:' || ended.person || ':' || reminder_end.reason end, told,
+    coalesce((select p.revision from person as p where p.id = ended.person), ended.due_revision), core.now(),
+    jsonb_build_object('person', ended.person, 'reason', reminder_end.reason, 'object', ended.object))
+  from whole_hearers(ended.plan, '{secretary}') as told
+  where told is distinct from ended.person;
+end;
+$$;
+
+-- The shape of the message for a kind of reminder; what is not of one object gathers.
+create or replace function core.shape_of(kind core.reminder_kind) returns core.message_shape
+language sql immutable parallel safe
+as $$
+  select case
+    when kind in ('convened', 'minutes', 'pack', 'digest') then kind::text
+    when kind in ('unreachable', 'undelivered') then 'alert'
+    else 'news' end::core.message_shape
+$$;
+
+-- The open message of a person, channel and shape, made if there is none.
+create or replace function core.message_for(bound core.reminder) returns bigint
+language plpgsql
+as $$
+declare
+  wanted constant message_shape := shape_of(bound.kind);
+  about constant text := case when wanted not in ('news', 'alert') then bound.object end;
+  hook webhook;
+  found_one bigint;
+begin
+  loop
+    select m.id into found_one from message as m
+    where m.person = bound.person and m.channel = bound.channel and m.shape = wanted
+      and coalesce(m.object, '') = coalesce(about, '') and m.state = 'waiting' and m.frozen_at is null
+    for update;
+    if found then
+      return found_one;
+    end if;
+    if bound.channel = 'webhook' then
+      hook := webhook_of(bound.person);
+    end if;
+    -- Another ring may make it at the same time: then it is found.
+    insert into message (person, channel, webhook, host, shape, object, plans, next_at, made_at)
+    values (bound.person, bound.channel, hook.id,
+      case bound.channel when 'webhook' then webhook_host(hook.url) else 'smtp' end, wanted, about, '{}', core.now(),
+      core.now())
+    on conflict (person, channel, shape, (coalesce(object, ''))) where state = 'waiting' and frozen_at is null do nothing;
+  end loop;
+end;
+$$;
+
+-- The first morning after the last day on which a person wants to hear nothing; NULL if that is past or none.
+create or replace function core.muted_to(person core.person, plan text) returns timestamptz
+language plpgsql stable
+as $$
+declare
+  muted constant timestamptz := morning_at(plan, (preference_of(person.id)).muted_until + 1, person.zone);
+begin
+  return case when muted > core.now() then muted end;
+end;
+$$;
+
+-- One row of the ledger has come due: it ends, waits on, or joins a message.
+create or replace function core.reminder_bind(due core.reminder) returns void
+language plpgsql
+as $$
+declare
+  recipient person;
+  muted timestamptz;
+  reason text;
+  gathered bigint;
+begin
+  select * into recipient from person as p where p.id = due.person;
+  muted := muted_to(recipient, due.plan);
+  reason := reminder_stops(due, recipient, due.channel);
+  if reason is not null then
+    perform reminder_end(due, reason);
+  elsif muted is not null then
+    update reminder as r set due_at = muted where r.id = due.id;
+  else
+    gathered := message_for(due);
+    update reminder as r set state = 'bound', message = gathered where r.id = due.id;
+    update message as m set plans = m.plans || due.plan
+    where m.id = gathered and due.plan is not null and not due.plan = any (m.plans);
+  end if;
+end;
+$$;
+
+-- Takes what has come due in the ledger, persons in order so that two rings do not wait for each other; how many.
+create or replace function core.ring_ledger() returns integer
+language plpgsql
+as $$
+declare
+  due reminder;
+  taken integer := 0;
+begin
+  for due in
+    select * from (
+      select * from reminder as r
+      where r.state = 'waiting' and r.due_at <= core.now()
+      order by r.due_at, r.id limit ring_room() for update skip locked) as chosen
+    order by chosen.person, chosen.id
+  loop
+    taken := taken + 1;
+    perform reminder_bind(due);
+  end loop;
+  return taken;
+end;
+$$;
+
+-- How long until something is to be done: of the agenda, the ledger, the outbox; NULL for nothing at all.
+create or replace function core.ring_sleep() returns double precision
+language plpgsql stable
+as $$
+begin
+  return (
+    select extract(epoch from greatest(min(next.at) - core.now(), '0'))
+    from (
+      (select a.at from agenda as a order by a.at limit 1)
+      union all
+      (select r.due_at from reminder as r where r.state = 'waiting' order by r.due_at limit 1)
+      union all
+      (select min(m.next_at) from message as m where m.state = 'waiting' and m.next_at > core.now())) as next (at));
+end;
+$$;
+
+-- One pass. Answers the database's own clock (for who watches for jumps), why deliveries are held or NULL, how many
+-- seconds until there is something to do (0: now), and how many messages of each channel are ready.
+create or replace function core.outbox_ring() returns json
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+declare
+  taken integer;
+begin
+  taken := ring_recompute() + ring_agenda();
+  taken := greatest(taken, ring_ledger());
+  return json_build_object('clock', extract(epoch from clock_timestamp()),
+    'held', (
+      select d.held_by from delivery as d where d.held),
+    'sleep', case when taken > 0 then 0 else ring_sleep() end,
+    'ready', (
+      select json_build_object('mail', count(*) filter (where m.channel = 'mail'),
+        'webhook', count(*) filter (where m.channel = 'webhook'))
+      from message as m where m.state = 'waiting' and m.next_at <= core.now()));
+end;
+$$;

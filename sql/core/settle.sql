@@ -1,0 +1,217 @@
+-- SPDX-License-Identifier: MIT
+-- What a change makes due or void, settled in its own transaction: ladders begin and end with deadlines, owners and
+-- states, and what waits in the ledger ends with a reason.
+
+-- Ends rows of the ledger about an object that are not yet on their way. Only of that kind, that person, and up to that
+-- rung, if given.
+create or replace function core.reminders_end(plan text, object text, reason text, only_kind core.reminder_kind default null,
+  only_person integer default null, up_to_days integer default null) returns void
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+begin
+  update reminder as r
+  set state = 'void', reason = reminders_end.reason, ended_at = core.now()
+  where r.plan = reminders_end.plan and r.object = reminders_end.object and r.state in ('waiting', 'bound')
+    and (only_kind is null or r.kind = only_kind) and (only_person is null or r.person = only_person)
+    and (up_to_days is null or r.days <= up_to_days)
+    and not exists (
+      select from message as m where m.id = r.message and m.frozen_at is not null);
+end;
+$$;
+
+-- Points the agenda's row of an action to the next rung of its ladder, the first after the one passed; without an instant
+-- where there is none.
+create or replace function core.agenda_next(next core.agenda, due date) returns core.agenda
+language plpgsql stable
+as $$
+declare
+  pointed agenda := next;
+begin
+  pointed.day := null;
+  pointed.at := null;
+  select rung.day, morning_first(next.plan, rung.day) into pointed.day, pointed.at
+  from ladder(next.plan, due) as rung
+  where rung.days > coalesce(next.passed, -9999) and rung.day is not null
+  order by rung.days
+  limit 1;
+  return pointed;
+end;
+$$;
+
+-- Keeps what agenda_next gave back, or removes the row of a ladder that has no more rungs.
+create or replace function core.agenda_put(pointed core.agenda) returns void
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+begin
+  if pointed.at is null then
+    delete from agenda as a where a.id = pointed.id;
+  elsif pointed.id is not null then
+    update agenda as a
+    set due_revision = pointed.due_revision, passed = pointed.passed, since = pointed.since,
+      owned_since = pointed.owned_since, day = pointed.day, at = pointed.at
+    where a.id = pointed.id;
+  else
+    insert into agenda (kind, plan, object, due_revision, passed, since, owned_since, day, at)
+    values (pointed.kind, pointed.plan, pointed.object, pointed.due_revision, pointed.passed, pointed.since,
+      pointed.owned_since, pointed.day, pointed.at);
+  end if;
+end;
+$$;
+
+-- Begins the ladder of an action anew, or goes on with it for a new owner, or ends it. The lock on the agenda's row is what
+-- orders this after a ring that is at the same ladder.
+create or replace function core.ladder_begin(action core.action, is_new boolean) returns void
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+declare
+  kept agenda;
+begin
+  select * into kept from agenda as a
+  where a.kind = 'rung' and a.plan = action.plan and a.object = action.number
+  for update;
+  if action.withdrawn or action.due_last is null or not is_running(action.state) then
+    delete from agenda as a where a.id = kept.id;
+    return;
+  end if;
+  if kept.id is null or is_new then
+    kept.since := core.now();
+  end if;
+  kept.owned_since := core.now();
+  kept.kind := 'rung';
+  kept.plan := action.plan;
+  kept.object := action.number;
+  kept.due_revision := action.due_revision;
+  -- Passed is what was due everywhere before; what was due for some already, the ring tells apart.
+  select max(rung.days) into kept.passed from ladder(action.plan, action.due_last) as rung
+  where morning_last(action.plan, rung.day) <= core.now();
+  perform agenda_put(agenda_next(kept, action.due_last));
+end;
+$$;
+
+-- Ends what waits of an action's rungs for persons whom they no longer tell.
+create or replace function core.reminders_settle(action core.action) returns void
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+begin
+  perform reminders_end(action.plan, action.plan || '-' || action.number, 'owner_changed', 'rung', open.person)
+  from (
+    select r.person, r.days from reminder as r
+    where r.plan = action.plan and r.object = action.plan || '-' || action.number and r.kind = 'rung'
+      and r.state in ('waiting', 'bound')) as open
+  where not exists (
+    select from rungs_of(action.plan) as rung
+    where rung.days = open.days and open.person in (select rung_recipients(action, rung.told)));
+end;
+$$;
+
+-- An action changed.
+create or replace function core.action_laddered() returns trigger
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+declare
+  ref text := new.plan || '-' || new.number;
+  is_moved boolean := false;
+  is_new boolean := true;
+begin
+  if tg_op = 'UPDATE' then
+    is_moved := (old.due_revision, old.due_last) is distinct from (new.due_revision, new.due_last);
+    is_new := is_moved or old.withdrawn or not is_running(old.state);
+  end if;
+  perform ladder_begin(new, is_new);
+  if new.withdrawn or new.state in ('done', 'cancelled') then
+    perform reminders_end(new.plan, ref,
+      case when new.withdrawn then 'withdrawn' when new.state = 'done' then 'done' else 'cancelled' end);
+  elsif new.state = 'proposed' then
+    perform reminders_end(new.plan, ref, 'proposed', 'rung');
+  elsif is_moved then
+    perform reminders_end(new.plan, ref, 'postponed', 'rung');
+  elsif tg_op = 'UPDATE' then
+    perform reminders_settle(new);
+  end if;
+  return null;
+end;
+$$;
+create or replace trigger laddered_new after insert on core.action
+  for each row when (new.due_last is not null and not new.withdrawn)
+  execute function core.action_laddered();
+create or replace trigger laddered after update on core.action
+  for each row when (
+    (core.is_running(old.state), old.withdrawn, old.due_revision, old.due_last, old.owner_organisation, old.owner_person)
+    is distinct from
+    (core.is_running(new.state), new.withdrawn, new.due_revision, new.due_last, new.owner_organisation, new.owner_person))
+  execute function core.action_laddered();
+
+-- Who helps has changed.
+create or replace function core.action_support_laddered() returns trigger
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+declare
+  helped action;
+begin
+  select * into helped from action as a where a.plan = old.plan and a.number = old.action;
+  if found and exists (select from rungs_of(old.plan) as rung where 'supports' = any (rung.told)) then
+    perform reminders_settle(helped);
+  end if;
+  return null;
+end;
+$$;
+create or replace trigger laddered after delete on core.action_support
+  for each row execute function core.action_support_laddered();
+
+-- "Received": silences its person up to the deadline.
+create or replace function core.acknowledgement_laddered() returns trigger
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+begin
+  perform reminders_end(new.plan, new.plan || '-' || new.action, 'acknowledged', 'rung', new.person, 0);
+  return null;
+end;
+$$;
+create or replace trigger laddered after insert on core.acknowledgement
+  for each row execute function core.acknowledgement_laddered();
+
+-- The days of rungs may be others now: has the ring reckon the plan's ladders anew.
+create or replace function core.plan_recompute() returns trigger
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+begin
+  insert into recompute (plan)
+  values (to_jsonb(case when tg_op = 'DELETE' then old else new end) ->> tg_argv[0])
+  on conflict on constraint recompute_pkey do update set after = 0;
+  return null;
+end;
+$$;
+create or replace trigger recomputed after insert or update or delete on core.policy
+  for each row execute function core.plan_recompute('plan');
+create or replace trigger recomputed after insert or update or delete on core.rung
+  for each row execute function core.plan_recompute('plan');
+create or replace trigger recomputed after insert or update or delete on core.quiet
+  for each row execute function core.plan_recompute('plan');
+create or replace trigger recomputed after insert or update or delete on core.day_off
+  for each row execute function core.plan_recompute('plan');
+create or replace trigger recomputed after update on core.plan
+  for each row when (old.calendar is distinct from new.calendar)
+  execute function core.plan_recompute('key');
+
+-- A person's address or zone changed: the address may be tried again, and what waits for a morning waits for another.
+create or replace function core.person_reachable() returns trigger
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+begin
+  if old.email is distinct from new.email then
+    delete from unreachable as u where u.person = new.id;
+  end if;
+  update reminder as r
+  set due_at = morning_at(r.plan, r.day, new.zone)
+  where r.person = new.id and r.state = 'waiting' and r.kind = 'rung' and old.zone <> new.zone and r.due_at > core.now();
+  return null;
+end;
+$$;
+create or replace trigger reachable after update on core.person
+  for each row when ((old.email, old.zone) is distinct from (new.email, new.zone))
+  execute function core.person_reachable();
+
+-- Actions that were there before there were reminders.
+select core.ladder_begin(a, true) from core.action as a
+where core.is_running(a.state) and not a.withdrawn and a.due_last is not null
+  and not exists (select from core.agenda as n where n.kind = 'rung' and n.plan = a.plan and n.object = a.number);

@@ -1,0 +1,181 @@
+-- SPDX-License-Identifier: MIT
+-- What messages are made of: objects as a recipient may be told of them, with numbers, flags and days written out in the
+-- recipient's language; all other words are the templates'. Persons stand as {"$person": ID} until the message is
+-- handed out (core.content_filled): what is kept holds no name and no address.
+
+-- A day as people write it: "1er juillet 2014", "1 July 2014".
+create or replace function core.day_words(day date, locale core.locale) returns text
+language sql immutable parallel safe
+as $$
+  select case locale
+    when 'fr' then case when extract(day from day) = 1 then '1er' else extract(day from day)::text end || ' '
+      || ('{janvier,février,mars,avril,mai,juin,juillet,août,septembre,octobre,novembre,décembre}'::text[])
+        [extract(month from day)]
+    else extract(day from day) || ' '
+      || ('{January,February,March,April,May,June,July,August,September,October,November,December}'::text[])
+        [extract(month from day)]
+  end || ' ' || extract(year from day)
+$$;
+
+-- The same with its day of the week: "mardi 1er juillet 2014", "Tuesday 1 July 2014"; and without the year.
+create or replace function core.weekday_words(day date, locale core.locale) returns text
+language sql immutable parallel safe
+as $$
+  select case locale
+    when 'fr' then ('{lundi,mardi,mercredi,jeudi,vendredi,samedi,dimanche}'::text[])[extract(isodow from day)]
+    else ('{Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday}'::text[])[extract(isodow from day)]
+  end || ' ' || core.day_words(day, locale)
+$$;
+
+create or replace function core.due_words(day date, locale core.locale) returns text
+language sql immutable parallel safe
+as $$ select regexp_replace(core.weekday_words(day, locale), ' [0-9]{4}$', '') $$;
+
+-- The name of an organisation, or a person's place, which is filled later; NULL for nobody.
+create or replace function core.told_party(organisation integer, person integer) returns jsonb
+language plpgsql stable
+as $$
+begin
+  if organisation is not null then
+    return (select to_jsonb(o.name) from organisation as o where o.id = told_party.organisation);
+  elsif person is not null then
+    return jsonb_build_object('$person', person);
+  end if;
+  return null;
+end;
+$$;
+
+-- A number of working days, and whether it is said in the plural; none is said of no whole one.
+create or replace function core.told_days(days integer) returns jsonb
+language sql immutable parallel safe
+as $$ select jsonb_build_object('days', nullif(days, 0), 'many', days > 1) $$;
+
+-- A decision in an action, as far as the recipient may be told of it; its meeting for who sees the plan whole.
+create or replace function core.told_decision(recipient integer, plan text, number integer, locale core.locale)
+returns jsonb
+language plpgsql stable
+as $$
+declare
+  sees visibility := sight_of(recipient, plan);
+begin
+  return (
+    select jsonb_build_object('ref', d.plan || '-D' || d.number, 'title', d.title,
+      'meeting', case when sees = 'committee' then m.plan || '-M' || m.number end,
+      'date', case when sees = 'committee' then day_words(m.date, told_decision.locale) end)
+    from decision as d left join meeting as m on m.plan = d.plan and m.number = d.meeting
+    where d.plan = told_decision.plan and d.number = told_decision.number and not d.withdrawn
+      and hears(sees, d.visibility));
+end;
+$$;
+
+-- An action as a recipient may be told of it.
+create or replace function core.told_action(recipient integer, action core.action, locale core.locale) returns jsonb
+language plpgsql stable
+as $$
+declare
+  today date := core.today(action.plan);
+  left_over integer := action.due_last - today;
+  running boolean := is_running(action.state);
+  title text := (select p.title from plan as p where p.key = action.plan);
+begin
+  return jsonb_build_object('ref', action.plan || '-' || action.number, 'title', action.title, 'plan', action.plan,
+    'plan_title', title, 'owner', told_party(action.owner_organisation, action.owner_person),
+    'mine', coalesce(hearer(action.owner_organisation, action.owner_person) = recipient, false),
+    'support', exists (
+      select from action_support as s
+      where s.plan = action.plan and s.action = action.number and hearer(s.organisation, s.person) = recipient),
+    'due', day_words(action.due_last, locale), 'due_day', due_words(action.due_last, locale),
+    'said', case when action.due_said !~ '^[0-9]+[-/.][0-9]+[-/.][0-9]+$' then action.due_said end,
+    'before', case when running and left_over > 0 then
+      told_days(count_workdays(action.plan, today, action.due_last)) end,
+    'today', coalesce(running and left_over = 0, false),
+    'after', case when running and left_over < 0 then
+      told_days(greatest(count_workdays(action.plan, action.due_last, today), 1)) end,
+    'late', false, 'done', action.state = 'done',
+    'decision', told_decision(recipient, action.plan, action.decision, locale),
+    'postponements', action.postponements,
+    'postponed', case when action.postponements > 0 then jsonb_build_object('count', action.postponements,
+      'many', action.postponements > 1, 'first_due', day_words(action.first_due_last, locale)) end,
+    'progress', case when action.state = 'done' then 100 else action.progress end,
+    'priority_high', action.priority = 'high',
+    'blocked_why', case when hears_as_own(recipient, action) or sight_of(recipient, action.plan) = 'committee' then
+      action.blocked_why end);
+end;
+$$;
+
+-- A meeting as those are told of it who see the plan whole.
+create or replace function core.told_meeting(plan text, number integer, locale core.locale) returns jsonb
+language plpgsql stable
+as $$
+begin
+  return (
+    select jsonb_build_object('ref', m.plan || '-M' || m.number, 'title', meeting_title(m), 'sitting', m.sitting,
+      'plan', m.plan, 'plan_title', (select p.title from plan as p where p.key = m.plan),
+      'committee', (select c.name from committee as c where c.plan = m.plan and c.key = m.committee),
+      'date', coalesce(weekday_words(m.date, told_meeting.locale), m.said), 'time', null, 'place', m.place, 'objective', m.objective)
+    from meeting as m where m.plan = told_meeting.plan and m.number = told_meeting.number);
+end;
+$$;
+
+-- The secretaries of plans, to answer to: once each, in the order of the plans.
+create or replace function core.told_secretaries(plans text[]) returns jsonb
+language plpgsql stable
+as $$
+begin
+  return coalesce((
+    select jsonb_agg(jsonb_build_object('name', jsonb_build_object('$person', s.person),
+      'address', jsonb_build_object('$address', s.person)) order by s.place, s.person)
+    from (
+      select whole.person, min(home.place) as place
+      from unnest(told_secretaries.plans) with ordinality as home (plan, place),
+        whole_hearers(home.plan, '{secretary}') as whole (person)
+      group by whole.person) as s), '[]');
+end;
+$$;
+
+create or replace function core.told_plans(plans text[]) returns jsonb
+language plpgsql stable
+as $$
+begin
+  return coalesce((
+    select jsonb_agg(jsonb_build_object('key', p.key, 'title', p.title) order by home.place)
+    from unnest(told_plans.plans) with ordinality as home (plan, place) join plan as p on p.key = home.plan), '[]');
+end;
+$$;
+
+-- What all views have in common.
+create or replace function core.told_head(recipient integer, plans text[], late boolean, many boolean) returns jsonb
+language plpgsql stable
+as $$
+begin
+  return jsonb_build_object('locale', (select p.locale from person as p where p.id = recipient),
+    'name', jsonb_build_object('$person', recipient), 'late', late, 'many', many,
+    'secretaries', told_secretaries(plans), 'plans', told_plans(plans));
+end;
+$$;
+
+-- What is kept of a message with names and addresses in the place of persons: as they are when it is handed out. An
+-- erased person is called so, in the language of the message.
+create or replace function core.content_filled(content jsonb) returns jsonb
+language plpgsql stable
+as $$
+declare
+  filled text := content::text;
+  place record;
+begin
+  -- A text that somebody typed cannot look like a place: its quotes are escaped.
+  for place in
+    select distinct found.kind, found.id::integer as id, p.name, p.email
+    from regexp_matches(filled, '\{"\$(person|address)": ([0-9]+)\}', 'g') as part,
+      lateral (select part[1], part[2]) as found (kind, id)
+      left join person as p on p.id = found.id::integer
+  loop
+    filled := replace(filled, format('{"$%s": %s}', place.kind, place.id), case
+      when place.kind = 'address' then coalesce(to_json(place.email)::text, 'null')
+      else to_json(coalesce(place.name, (
+        select case content #>> '{view,locale}' when 'en' then w.en else w.fr end
+        from wording as w where w.key = 'person.erased')))::text end);
+  end loop;
+  return filled::jsonb;
+end;
+$$;

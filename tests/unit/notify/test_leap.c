@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* A wall clock that jumps is seen; one that is only corrected is not. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "notify/leap.h"
+
+static void small_steps_are_none(void **state)
+{
+	(void)state;
+	struct leap leap = {0};
+	assert_true(leap_look(&leap, 2e9, 1000) == 0.0);
+	assert_true(leap_look(&leap, 2e9 + 5, 6000) == 0.0);
+	assert_true(leap_look(&leap, 2e9 + 7200, 11000) == 0.0);
+	assert_true(leap_look(&leap, 2e9 - 7200, 16000) == 0.0);
+}
+
+static void sleeping_is_none(void **state)
+{
+	(void)state;
+	struct leap leap = {0};
+	leap_look(&leap, 2e9, 1000);
+	assert_true(leap_look(&leap, 2e9 + 3 * 86400, 1000 + 3 * 86400000LL) == 0.0);
+}
+
+static void more_than_a_day_is_seen_once(void **state)
+{
+	(void)state;
+	struct leap leap = {0};
+	leap_look(&leap, 2e9, 1000);
+	double gained = leap_look(&leap, 2e9 + 10 * 365 * 86400.0, 6000);
+	assert_true(gained > 9.99 * 365 * 86400.0);
+	assert_true(leap_look(&leap, 2e9 + 10 * 365 * 86400.0 + 5, 11000) == 0.0);
+	assert_true(leap_look(&leap, 0.0, 16000) < -86400.0);
+}
+
+static void slow_drift_never_adds_up(void **state)
+{
+	(void)state;
+	struct leap leap = {0};
+	for (int64_t i = 0; i < 100; i++)
+		assert_true(leap_look(&leap, 2e9 + (double)i * 4000.0, i * 1000) == 0.0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(small_steps_are_none),
+		cmocka_unit_test(sleeping_is_none),
+		cmocka_unit_test(more_than_a_day_is_seen_once),
+		cmocka_unit_test(slow_drift_never_adds_up),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
