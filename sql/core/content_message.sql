@@ -119,7 +119,9 @@ begin
       'revision', about.revision);
   end if;
   select a.* into about from action as a where a.plan = reminder.plan and a.plan || '-' || a.number = reminder.object;
-  asked := content_request(reminder);
+  if reminder.kind in ('requested', 'answered') then
+    asked := content_request(reminder);
+  end if;
   return item || jsonb_build_object('title', about.title, 'state', about.state, 'progress', about.progress,
     'due', jsonb_build_object('said', about.due_said, 'last_day', about.due_last), 'revision', about.revision,
     'owner', body_party(about.owner_organisation, about.owner_person))

@@ -81,6 +81,20 @@ def make_daemon(place):
         assert daemon.stop() in (0, None), daemon.said()
 
 
+@pytest.fixture
+def brief_daemon(make_daemon):
+    """As make_daemon; the daemon ends with the test, so that many tests of a module can have one each."""
+    made = []
+
+    def make(*arguments, **settings):
+        made.append(make_daemon(*arguments, **settings))
+        return made[-1]
+
+    yield make
+    for daemon in made:
+        assert daemon.stop() in (0, None), daemon.said()
+
+
 @pytest.fixture(scope="module")
 def database(cluster):
     """An empty database of the module's own; it is Monday 12 May 2014 there."""

@@ -50,10 +50,10 @@ def act_for_all(daemon, post, title="Relire l’annuaire"):
 
 # ---- 2, 3: one kill, at a known place ----------------------------------------------------------
 
-def test_fault_02_killed_before_anything_was_sent(make_daemon, cluster, post):
+def test_fault_02_killed_before_anything_was_sent(brief_daemon, cluster, post):
     hold, reached = threading.Event(), threading.Event()
     with ScriptedPostbox({"data": [gate(hold, reached, "354 go on")]}) as box:
-        daemon = make_daemon(cluster, post.database, **delivery(box, instance="a"))
+        daemon = brief_daemon(cluster, post.database, **delivery(box, instance="a"))
         begin(daemon, post, 1)
         act_for_all(daemon, post)
         wait_for(reached.is_set, "the relay to be asked")
@@ -66,11 +66,11 @@ def test_fault_02_killed_before_anything_was_sent(make_daemon, cluster, post):
         assert box.letters.ids() == {f"<{post.message().uid}@copil.example.org>": 1}
 
 
-def test_fault_03_killed_after_the_yes(make_daemon, cluster, post):
+def test_fault_03_killed_after_the_yes(brief_daemon, cluster, post):
     """The relay has it, and copild was killed before it heard so."""
     hold, reached = threading.Event(), threading.Event()
     with ScriptedPostbox({"dot": [gate(hold, reached, "250 2.0.0 taken")]}) as box:
-        daemon = make_daemon(cluster, post.database, **delivery(box, instance="a"))
+        daemon = brief_daemon(cluster, post.database, **delivery(box, instance="a"))
         begin(daemon, post, 1)
         act_for_all(daemon, post)
         wait_for(reached.is_set, "the message to be handed over")
@@ -88,9 +88,9 @@ def test_fault_03_killed_after_the_yes(make_daemon, cluster, post):
 class Fleet:
     """Two daemons on one database, and what happens to them."""
 
-    def __init__(self, make_daemon, cluster, database, box):
+    def __init__(self, brief_daemon, cluster, database, box):
         self.cluster = cluster
-        self.daemons = [make_daemon(cluster, database, **delivery(box, instance=name, lease="3s",
+        self.daemons = [brief_daemon(cluster, database, **delivery(box, instance=name, lease="3s",
             connections=CONNECTIONS)) for name in ("a", "b")]
         self.kills = 0
 
@@ -112,11 +112,11 @@ class Fleet:
 
 
 @pytest.mark.whole
-def test_fault_04_deliveries_killed_at_any_moment(make_daemon, own_cluster):
+def test_fault_04_deliveries_killed_at_any_moment(brief_daemon, own_cluster):
     own_cluster.shift_clock("copild", "2014-05-12 10:00:00+02")
     post, draw = Post(own_cluster, "copild"), chance()
     with ScriptedPostbox() as box:
-        fleet = Fleet(make_daemon, own_cluster, "copild", box)
+        fleet = Fleet(brief_daemon, own_cluster, "copild", box)
         post.sql(WITNESS)
         begin(fleet.caller(), post, 10)
         for number in range(rounds(8, 1000)):
@@ -166,17 +166,17 @@ def check(post, box, kills):
 
 # ---- 5: it stands still ------------------------------------------------------------------------
 
-def test_fault_05_stands_still_longer_than_its_lease(make_daemon, cluster, post):
+def test_fault_05_stands_still_longer_than_its_lease(brief_daemon, cluster, post):
     """Another one takes the message over; the first, awake again, neither hands it over nor completes it."""
     hold, reached = threading.Event(), threading.Event()
     with ScriptedPostbox({"data": [gate(hold, reached, "354 go on")]}) as box:
-        first = make_daemon(cluster, post.database, **delivery(box, instance="a", lease="3s"))
+        first = brief_daemon(cluster, post.database, **delivery(box, instance="a", lease="3s"))
         post.sql(WITNESS)
         begin(first, post, 1)
         act_for_all(first, post)
         wait_for(reached.is_set, "the relay to be asked")
         first.signal(signal.SIGSTOP)
-        second = make_daemon(cluster, post.database, **delivery(box, instance="b", lease="3s"))
+        second = brief_daemon(cluster, post.database, **delivery(box, instance="b", lease="3s"))
         wait_for(lambda: post.message().state == "sent", "the other one to send it", 60)
         first.signal(signal.SIGCONT)
         hold.set()
@@ -187,9 +187,9 @@ def test_fault_05_stands_still_longer_than_its_lease(make_daemon, cluster, post)
         assert [row[0] for row in post.sql("select by from public.completion order by message")][0] == "b"
 
 
-def test_stale_completions_are_not_taken(cluster, post, make_daemon):
+def test_stale_completions_are_not_taken(cluster, post, brief_daemon):
     """A claim that has run out, and was made again by another one, is completed by that one alone."""
-    daemon = make_daemon(cluster, post.database, **delivery(None))
+    daemon = brief_daemon(cluster, post.database, **delivery(None))
     begin(daemon, post, 3)
     act_for_all(daemon, post)
     post.value("select core.outbox_ring()")
@@ -210,9 +210,9 @@ def test_stale_completions_are_not_taken(cluster, post, make_daemon):
 
 # ---- 48: a row that cannot be read -------------------------------------------------------------
 
-def test_fault_48_a_message_that_cannot_be_read(make_daemon, cluster, post):
+def test_fault_48_a_message_that_cannot_be_read(brief_daemon, cluster, post):
     with Postbox() as box:
-        daemon = make_daemon(cluster, post.database, **delivery(None))
+        daemon = brief_daemon(cluster, post.database, **delivery(None))
         begin(daemon, post, 3)
         act_for_all(daemon, post)
         post.wait_for(lambda messages: len(messages) == 3, "the messages")
@@ -227,11 +227,11 @@ def test_fault_48_a_message_that_cannot_be_read(make_daemon, cluster, post):
 # ---- 52, 99: many at the same moment -----------------------------------------------------------
 
 @pytest.mark.whole
-def test_fault_52_fault_99_due_in_the_same_second(make_daemon, cluster, post):
+def test_fault_52_fault_99_due_in_the_same_second(brief_daemon, cluster, post):
     """Two daemons; one message for each person, with all that is due for that person in it."""
     people, each = rounds(60, 1000), rounds(3, 10)
     with Postbox() as box:
-        daemons = [make_daemon(cluster, post.database, **delivery(None, instance=name)) for name in ("a", "b")]
+        daemons = [brief_daemon(cluster, post.database, **delivery(None, instance=name)) for name in ("a", "b")]
         begin(daemons[0], post, people)
         post.sql(WITNESS)
         with daemons[0].peer() as peer:
@@ -263,14 +263,14 @@ def settled_news(post, people):
 
 # ---- 100: yesterday's backup -------------------------------------------------------------------
 
-def test_fault_100_held_at_the_start(make_daemon, cluster, post):
+def test_fault_100_held_at_the_start(brief_daemon, cluster, post):
     """A restored database sends nothing before somebody says so."""
     with Postbox() as box:
-        daemon = make_daemon(cluster, post.database, **delivery(None))
+        daemon = brief_daemon(cluster, post.database, **delivery(None))
         begin(daemon, post, 2)
         act_for_all(daemon, post)
         assert daemon.stop() == 0
-        held = make_daemon(cluster, post.database, **delivery(box, hold="yes"))
+        held = brief_daemon(cluster, post.database, **delivery(box, hold="yes"))
         with held.peer() as peer:
             post.wait_for(lambda messages: len(messages) == 2, "the messages")
             assert peer.call("delivery.status")["held"]
@@ -288,9 +288,9 @@ def test_fault_100_held_at_the_start(make_daemon, cluster, post):
         assert set(box.letters.ids().values()) == {1}
 
 
-def test_held_by_hand(make_daemon, cluster, post):
+def test_held_by_hand(brief_daemon, cluster, post):
     with Postbox() as box:
-        daemon = make_daemon(cluster, post.database, **delivery(box))
+        daemon = brief_daemon(cluster, post.database, **delivery(box))
         begin(daemon, post, 1)
         with daemon.peer() as peer:
             peer.call("delivery.hold", why="la sauvegarde est restaurée")

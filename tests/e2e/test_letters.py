@@ -28,8 +28,8 @@ def post(new_database, cluster):
 
 
 @pytest.fixture
-def peer(make_daemon, cluster, post, box):
-    daemon = make_daemon(cluster, post.database, **delivery(box))
+def peer(brief_daemon, cluster, post, box):
+    daemon = brief_daemon(cluster, post.database, **delivery(box))
     with daemon.peer() as peer:
         post.begin(peer, 2)
         yield peer
@@ -98,7 +98,7 @@ def test_each_reads_their_own_language(peer, post, box):
         post.act(peer, email)
     post.fall_due()
     french, english = words(letters_to(box, ONE)[0].mail, "plain"), words(letters_to(box, TWO)[0].mail, "plain")
-    assert "2 juin 2014" in french and "2 June 2014" in english
+    assert "lundi 2 juin" in french and "Monday 2 June" in english
 
 
 def test_nothing_of_what_was_done_meanwhile(peer, post, box):

@@ -55,11 +55,11 @@ def act_for_all(daemon, post, title):
 # ---- 93: the clock jumps -----------------------------------------------------------------------
 
 @pytest.mark.parametrize("step", STEPS)
-def test_fault_93_the_daemons_clock_jumps(make_daemon, cluster, post, place, step):
+def test_fault_93_the_daemons_clock_jumps(brief_daemon, cluster, post, place, step):
     """What is due is the database's to say: the daemon's own wall clock may say what it likes."""
     clock = FakeClock(place)
     with Postbox() as box:
-        daemon = make_daemon(cluster, post.database, prefix=clock.prefix, **delivery(box))
+        daemon = brief_daemon(cluster, post.database, prefix=clock.prefix, **delivery(box))
         with daemon.peer() as peer:
             post.begin(peer, 3)
         for said in ("+0", step, "+0"):
@@ -102,10 +102,10 @@ def strange(place, source, tmp_path_factory):
 
 
 @pytest.mark.parametrize("step", ["+2h", "-2h"])
-def test_fault_93_the_databases_clock_jumps_by_hours(make_daemon, strange, step):
+def test_fault_93_the_databases_clock_jumps_by_hours(brief_daemon, strange, step):
     post = Post(strange, "copild")
     with Postbox() as box:
-        daemon = make_daemon(strange, "copild", **delivery(box))
+        daemon = brief_daemon(strange, "copild", **delivery(box))
         with daemon.peer() as peer:
             post.begin(peer, 3)
         act_for_all(daemon, post, "Avant")
@@ -120,11 +120,11 @@ def test_fault_93_the_databases_clock_jumps_by_hours(make_daemon, strange, step)
 
 
 @pytest.mark.parametrize("step", ["+10y", "+30d", "@1970-01-02 00:00:00"])
-def test_fault_93_the_databases_clock_jumps_by_years(make_daemon, strange, step):
+def test_fault_93_the_databases_clock_jumps_by_years(brief_daemon, strange, step):
     """Nothing is sent on such a clock before somebody says so; a daemon's start finds out too."""
     post = Post(strange, "copild")
     with Postbox() as box:
-        daemon = make_daemon(strange, "copild", **delivery(box))
+        daemon = brief_daemon(strange, "copild", **delivery(box))
         with daemon.peer() as peer:
             post.begin(peer, 3)
             act_for_all(daemon, post, "Avant")
@@ -142,10 +142,10 @@ def test_fault_93_the_databases_clock_jumps_by_years(make_daemon, strange, step)
 
 # ---- 94: the machine sleeps --------------------------------------------------------------------
 
-def test_fault_94_sleeps_for_a_night(make_daemon, cluster, post):
+def test_fault_94_sleeps_for_a_night(brief_daemon, cluster, post):
     """What became due meanwhile comes when it wakes, once, one message for each person."""
     with Postbox() as box:
-        daemon = make_daemon(cluster, post.database, **delivery(box))
+        daemon = brief_daemon(cluster, post.database, **delivery(box))
         with daemon.peer() as peer:
             post.begin(peer, 3)
             for email in post.people:

@@ -38,11 +38,11 @@ def key(place):
 
 
 @pytest.fixture
-def deliver(make_daemon, cluster, post, authority, key):
+def deliver(brief_daemon, cluster, post, authority, key):
     """deliver([url]): a daemon, and for each URL a person whose channel it is, and one message that is due."""
     def start(urls, prefix=(), secretary=True, **options):
         options = {"webhook_private": LOCAL, "ca_file": authority.file, "webhook_key": key, **TIMES, **options}
-        daemon = make_daemon(cluster, post.database, prefix=prefix, **delivery(None, **options))
+        daemon = brief_daemon(cluster, post.database, prefix=prefix, **delivery(None, **options))
         with daemon.peer() as peer:
             post.begin(peer, len(urls), secretary)
             for email, url in zip(post.people, urls):
