@@ -229,8 +229,7 @@ static void errand_on_refresh(void *context, enum shelf_outcome outcome)
 {
 	struct errand *errand = context;
 	struct catalog *catalog = shelf_catalog(errand->run->shelf);
-	struct method *method =
-		catalog ? catalog_method(catalog, call_method(errand->call)) : NULL;
+	struct method *method = catalog ? catalog_method(catalog, call_method(errand->call)) : NULL;
 	if (!catalog || outcome == SHELF_FOREIGN || (outcome == SHELF_AWAY && !method)) {
 		answer_away(errand->run, errand->call);
 		return;
