@@ -71,17 +71,18 @@ static const struct command commands[] = {
 	{"add",
 		"[PLAN] TITLE [--owner WHO] [--support WHO=supports...] [--due DATE] [--said TEXT] "
 		"[--decision REF] [--sector KEY=sectors...] [--indicator REF=indicators...] "
-		"[--priority LEVEL] [--expected EUROS] [--text TEXT] [--state STATE]",
+		"[--priority LEVEL] [--expected EUROS] [--text TEXT] [--state STATE] "
+		"[--visibility VISIBILITY]",
 		N_("notes an action"), change_run, "action.create",
 		N_("{ref} is noted: {title}[, {owner:party}][, {due:due}]"), NULL},
 	{"decide",
 		"[PLAN] TITLE [--meeting REF] [--lead REF=leads...] [--supersedes REF] "
-		"[--sector KEY=sectors...] [--text TEXT]",
+		"[--sector KEY=sectors...] [--text TEXT] [--visibility VISIBILITY]",
 		N_("notes a decision"), change_run, "decision.create",
 		N_("{ref} is noted: {title}"), NULL},
 	{"lead",
 		"[PLAN] TITLE [--meeting REF] [--source TEXT] [--sector KEY=sectors...] [--text "
-		"TEXT]",
+		"TEXT] [--visibility VISIBILITY]",
 		N_("notes a lead"), change_run, "lead.create", N_("{ref} is noted: {title}"), NULL},
 	{"meeting",
 		"[PLAN] [--date DAY] [--said TEXT] [--place TEXT] [--objective TEXT] "
@@ -105,8 +106,8 @@ static const struct command commands[] = {
 	{"supersede", "REF=decision REF=by", N_("says that a decision is replaced by another"),
 		change_run, "decision.supersede", N_("{ref} is replaced by {given.by}: {title}"),
 		NULL},
-	{"note", "REF=object TEXT", N_("writes a note on one thing"), change_run, "note.create",
-		N_("{ref} is noted[ on {object}][: {text}]"), NULL},
+	{"note", "REF=object TEXT [--visibility VISIBILITY]", N_("writes a note on one thing"),
+		change_run, "note.create", N_("{ref} is noted[ on {object}][: {text}]"), NULL},
 
 	/* The life of an action */
 	{"accept", "REF=action...", N_("takes a proposed action on"), change_run, "action.accept",
@@ -115,6 +116,9 @@ static const struct command commands[] = {
 		N_("{ref} is under way: {title}"), NULL},
 	{"progress", "REF=action PERCENT [--note TEXT]", N_("says how far an action is"),
 		change_run, "action.progress", N_("{ref} is at {progress:percent}: {title}"), NULL},
+	{"report", "REF=action [--percent PERCENT] [--evidence TEXT] [--note TEXT]",
+		N_("reports on an action: how far it is and what shows it"), change_run,
+		"action.report", N_("{ref} is at {progress:percent}: {title}"), NULL},
 	{"block", "REF=action --why TEXT", N_("marks an action as blocked"), change_run,
 		"action.block", N_("{ref} is blocked[ ({blocked_why})]: {title}"), NULL},
 	{"resume", "REF=action...", N_("marks blocked actions as going on"), change_run,
@@ -140,7 +144,7 @@ static const struct command commands[] = {
 		"[--indicator REF=indicators...] [--priority LEVEL] [--expected EUROS] "
 		"[--secured EUROS] [--recovered EUROS] [--date DAY] [--place TEXT] "
 		"[--objective TEXT] [--minutes TEXT] [--meeting REF] [--source TEXT] "
-		"[--clear FIELD...]",
+		"[--visibility VISIBILITY] [--clear FIELD...]",
 		N_("corrects an action, a decision, a lead, a meeting …"), change_run, "*.edit",
 		N_("{ref} is changed[: {title}]"), NULL},
 	{"drop", "REF=lead --why TEXT", N_("gives a lead up"), change_run, "lead.drop",
@@ -154,15 +158,17 @@ static const struct command commands[] = {
 		N_("{ref} was at {given.value:amount} on {given.on:date}: {title}"), NULL},
 	{"indicator",
 		"[PLAN] TITLE --unit TEXT [--baseline NUMBER] [--target NUMBER] "
-		"[--baseline-label TEXT] [--by DAY] [--text TEXT]",
+		"[--baseline-label TEXT] [--by DAY] [--text TEXT] [--visibility VISIBILITY]",
 		N_("notes an indicator"), change_run, "indicator.create",
 		N_("{ref} is noted: {title}"), NULL},
 
 	/* Who and what for */
-	{"member add", "PLAN WHO=party --role ROLE", N_("lets someone take part in a plan"),
-		change_run, "member.add", N_("{party:party} takes part[ as {role:label}]"), NULL},
-	{"member remove", "PLAN WHO=party", N_("ends someone's part in a plan"), change_run,
-		"member.remove", N_("[{party:party} takes part no more]"), NULL},
+	{"member add", "PLAN WHO=party [--organisation ORGANISATION=party] --role ROLE",
+		N_("lets someone take part in a plan"), change_run, "member.add",
+		N_("{party:party} takes part[ as {role:label}]"), NULL},
+	{"member remove", "PLAN WHO=party [--organisation ORGANISATION=party]",
+		N_("ends someone's part in a plan"), change_run, "member.remove",
+		N_("[{party:party} takes part no more]"), NULL},
 	{"sector", "PLAN NEW_KEY=key NAME [--priority COUNT]", N_("adds a sector to a plan"),
 		change_run, "sector.create", N_("{key} is noted: {name}"), NULL},
 	{"committee", "PLAN NEW_KEY=key NAME", N_("adds a committee to a plan"), change_run,

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FORM_LINES  16
+#define FORM_LINES  17
 #define FORM_INDENT 2
 
 struct form_line {
@@ -40,18 +40,21 @@ static const struct form {
 			{N_("Value"), N_("[expected {expected:euros}][   secured {secured:euros}][ "
 					 "  recovered "
 					 "{recovered:euros}]")},
-			{N_("Evidence"), "{evidence}"}, {N_("Closed"), "{closed_at:moment}"}}},
+			{N_("Evidence"), "{evidence}"}, {N_("Closed"), "{closed_at:moment}"},
+			{N_("Shared with"), "{visibility:shared}"}}},
 	{"decision", "{ref} · {title}",
 		{{NULL, "{withdrawn:withdrawn}"}, {NULL, "{text}"},
 			{N_("Meeting"), "{meeting.ref}[ ({meeting:when})]"},
 			{N_("From"), "{leads:links}"}, {N_("Sectors"), "{sectors:links}"},
 			{N_("Supersedes"), "{supersedes:link}"},
-			{N_("Superseded by"), "{superseded_by:link}"}}},
+			{N_("Superseded by"), "{superseded_by:link}"},
+			{N_("Shared with"), "{visibility:shared}"}}},
 	{"lead", "{ref} · {title}",
 		{{NULL, "{withdrawn:withdrawn}"}, {NULL, "{text}"},
 			{N_("State"), "{state:label}[: {dropped_why}]"},
 			{N_("Meeting"), "{meeting.ref}[ ({meeting:when})]"},
-			{N_("Source"), "{source}"}, {N_("Sectors"), "{sectors:links}"}}},
+			{N_("Source"), "{source}"}, {N_("Sectors"), "{sectors:links}"},
+			{N_("Shared with"), "{visibility:shared}"}}},
 	{"meeting", "{ref}[ · {committee.name}][ · {sitting:ordinal}]",
 		{{NULL, "{withdrawn:withdrawn}"}, {N_("State"), "{state:label}"},
 			{N_("When"), "{:when}"}, {N_("Place"), "{place}"},
@@ -63,10 +66,12 @@ static const struct form {
 			{N_("Last value"),
 				"{last.value:amount}[ ({last.on:date}[, {last.source}])]"},
 			{N_("Baseline"), "{baseline:amount}[ ({baseline_label})]"},
-			{N_("Target"), "{target:amount}[, {by:due}]"}, {N_("Unit"), "{unit}"}}},
+			{N_("Target"), "{target:amount}[, {by:due}]"}, {N_("Unit"), "{unit}"},
+			{N_("Shared with"), "{visibility:shared}"}}},
 	{"note", N_("{ref}[ · on {object:link}]"),
 		{{NULL, "{withdrawn:withdrawn}"}, {NULL, "{text}"}, {N_("By"), "{by:party}"},
-			{N_("When"), "{created_at:moment}"}}},
+			{N_("When"), "{created_at:moment}"},
+			{N_("Shared with"), "{visibility:shared}"}}},
 	{"plan", "{key} · {title}",
 		{{NULL, "{summary}"}, {N_("Launched"), "{launched:date}"},
 			{N_("Time zone"), "{zone}"}, {N_("Days off"), "{calendar}"}}},

@@ -53,6 +53,7 @@ static const struct {
 	{"--organisation", N_("by organisation, its people included")},
 	{"--overdue", N_("only what is late")},
 	{"--owner", N_("who answers for it")},
+	{"--percent", N_("how much of it is done")},
 	{"--person", N_("only what this person did")},
 	{"--place", N_("where it takes place")},
 	{"--present", N_("who was there")},
@@ -75,6 +76,7 @@ static const struct {
 	{"--title", N_("another title")},
 	{"--to", N_("the last revision to check, such as that of a printed status")},
 	{"--unit", N_("what it is counted in, such as M€")},
+	{"--visibility", N_("who sees it")},
 	{"--why", N_("the reason")},
 };
 

@@ -142,6 +142,10 @@ static const struct kind kinds[] = {
 	{"LEVEL", N_("LEVEL"), N_("low, normal or high"), parse_label, "=low normal high"},
 	{"ROLE", N_("ROLE"), N_("secretary, chair, member, partner or observer"), parse_label,
 		"=secretary chair member partner observer"},
+	{"VISIBILITY", N_("VISIBILITY"),
+		N_("committee (who sees the plan whole), partners (its partners too) or public "
+		   "(its observers too)"),
+		parse_label, "=committee partners public"},
 	{"SORT", N_("KEY"), N_("what to sort by, such as due or -due (from the last)"), parse_text,
 		"=due -due priority -priority number -number changed -changed"},
 	{"ORG_KIND", N_("KIND"),

@@ -141,6 +141,15 @@ static char *write_withdrawn(const json_t *value, const json_t *object)
 	return json_is_true(value) ? alloc_text(_("This was taken back.")) : NULL;
 }
 
+/* With whom it is shared; nothing for what is the committee's alone. */
+static char *write_shared(const json_t *value, const json_t *object)
+{
+	const char *word = json_string_value(value);
+
+	(void)object;
+	return word && strcmp(word, "committee") != 0 ? alloc_text(label_of(word)) : NULL;
+}
+
 static char *write_ordinal(const json_t *value, const json_t *object)
 {
 	long long number = json_integer_value(value);
@@ -200,6 +209,7 @@ static const struct way ways[] = {
 	{"party", write_party},
 	{"percent", write_percent},
 	{"present", write_present},
+	{"shared", write_shared},
 	{"size", write_size},
 	{"some", write_some},
 	{"when", write_when},

@@ -99,7 +99,8 @@ LEAD = {**LEADS[0], "plan": "LR", "text": "Savoir quel sous-traitant sert quel c
         "dropped_why": None, "meeting": MEETINGS[0], "decisions": [{"ref": "LR-D1", "title": LEADS[0]["title"]}]}
 
 DECISION = {**DECISIONS[0], "plan": "LR", "text": None, "meeting": MEETINGS[0],
-            "leads": [{"ref": "LR-L1", "title": LEADS[0]["title"]}], "supersedes": [], "sectors": ["NUC"]}
+            "leads": [{"ref": "LR-L1", "title": LEADS[0]["title"]}], "supersedes": [], "sectors": ["NUC"],
+            "visibility": "partners"}
 
 MEETING = {**MEETINGS[0], "plan": "LR", "minutes": "Six pistes sont nommées.\n\nProchaine séance d’ici l’été.",
            "attendance": [{"party": CCI, "presence": "present"}, {"party": DIRECCTE, "presence": "present"},

@@ -35,6 +35,22 @@ CALLS = {
         "meeting.hold", {"meeting": "LR-M3", "date": "2014-06-20", "attendance": ["CCI-ALES"]}),
     "decide Titre --meeting LR-M3 --lead LR-L1 --lead LR-L2": (
         "decision.create", {"plan": "LR", "title": "Titre", "meeting": "LR-M3", "leads": ["LR-L1", "LR-L2"]}),
+    "edit LR-N1 --visibility partenaires": ("note.edit", {"note": "LR-N1", "visibility": "partners"}),
+    "add Titre --visibility public": ("action.create", {"plan": "LR", "title": "Titre", "visibility": "public"}),
+    "decide Titre --visibility comité": (
+        "decision.create", {"plan": "LR", "title": "Titre", "visibility": "committee"}),
+    "lead Titre --visibility partners": ("lead.create", {"plan": "LR", "title": "Titre", "visibility": "partners"}),
+    "indicator Titre --unit € --visibility public": (
+        "indicator.create", {"plan": "LR", "title": "Titre", "unit": "€", "visibility": "public"}),
+    "note LR-1 vu --visibility partners": ("note.create", {"object": "LR-1", "text": "vu", "visibility": "partners"}),
+    "report LR-1 --percent 40 --evidence x --note vu": (
+        "action.report", {"action": "LR-1", "percent": 40, "evidence": "x", "note": "vu"}),
+    "member add LR --organisation cci-nimes --role partner": (
+        "member.add", {"plan": "LR", "party": "CCI-NIMES", "role": "partner"}),
+    "member remove LR --organisation CCI-NIMES": ("member.remove", {"plan": "LR", "party": "CCI-NIMES"}),
+    "members LR": ("member.list", {"plan": "LR"}),
+    "whoami": ("session.whoami", {}),
+    "can LR-12 postpone": ("right.explain", {"object": "LR-12", "method": "postpone"}),
     "member add LR cci --role secrétariat": ("member.add", {"plan": "LR", "party": "cci", "role": "secretary"}),
     "depend LR-1 LR-2": ("action.depend", {"action": "LR-1", "on": "LR-2"}),
     "undo": ("journal.undo", {}),
