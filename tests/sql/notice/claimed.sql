@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(17);
+select plan(18);
 
 create function pg_temp.ring(instant timestamptz) returns json
 language sql set search_path = core, pg_temp
@@ -60,6 +60,12 @@ select is((select jsonb_agg(distinct m #> '{body,type}') from jsonb_array_elemen
   '["action.assigned", "digest"]', 'what is for a program goes to the program');
 select is((select count(*) from core.message where shape = 'digest' and person = (
   select id from core.person where email = 'lone@example.org')), 0::bigint, 'who has nothing in it gets no digest');
+select null from test.sec('action.create', '{"plan":"LR","title":"Pour lundi","owner":"mem@example.org","due":"2014-06-23"}');
+select pg_temp.ring('2014-06-17 10:00:00+02') \g /dev/null
+select pg_temp.claim('mail') is null \g /dev/null
+select pg_temp.ring('2014-06-23 08:00:00+02') \g /dev/null
+select is((select jsonb_agg(m -> 'shape') from jsonb_array_elements(pg_temp.claim('mail')) as m
+  where m #>> '{to,address}' = 'mem@example.org'), '["news"]', 'what a reminder says in the morning no digest says again');
 select is((select count(*) from core.message where last_text is not null), 0::bigint, 'and each could be made');
 
 select * from finish();
