@@ -66,8 +66,8 @@ CATALOGS := $(patsubst po/%.po,$(O)/locale/%/LC_MESSAGES/copilctl.mo,$(wildcard 
 TESTS    := $(patsubst tests/unit/%.c,$(O)/tests/%,$(UNIT))
 
 .PHONY: all tests help deps install uninstall check check-all check-unit check-sql check-e2e \
-	check-client check-texts check-docs check-lint check-asan check-valgrind bench lint analyze format docs \
-	pictures demo soak clean FORCE
+	check-client check-texts check-docs check-lint check-asan check-valgrind faults-covered bench lint analyze \
+	format docs pictures demo soak clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 .DEFAULT_GOAL := all
@@ -186,6 +186,9 @@ check-docs: all ## the documents say what the programs say, and README's command
 
 check-lint: ## each lint rule finds its planted violation
 	@$(PYTEST) tests/lint
+
+faults-covered: ## the rows of docs/faults.md with their tests
+	@tools/faults.py
 
 check-asan: ## unit tests and an end-to-end subset under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory BUILD=asan tests

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Calls a copild over its Unix socket on many connections, one call in flight on each, and prints
- * calls a second and latencies. Run by bench/run, which runs pgbench with the same statements
- * beside it.
+ * calls a second, the median and the 99th percentile of the latencies in microseconds, errors, and
+ * the longest latency. Run by bench/run, which runs pgbench with the same statements beside it, and
+ * by bench/post.
  *
  *   load SOCKET CONNECTIONS SECONDS METHOD PARAMS LAST
  *
@@ -137,9 +138,9 @@ static void report(struct load *load, int64_t elapsed)
 	size_t kept = load->calls < LATENCY_LIMIT ? load->calls : LATENCY_LIMIT;
 
 	qsort(load->latencies, kept, sizeof load->latencies[0], by_size);
-	printf("%.0f %u %u %zu\n", (double)load->calls * 1e6 / (double)elapsed,
+	printf("%.0f %u %u %zu %u\n", (double)load->calls * 1e6 / (double)elapsed,
 		kept ? load->latencies[kept / 2] : 0, kept ? load->latencies[kept * 99 / 100] : 0,
-		load->errors);
+		load->errors, kept ? load->latencies[kept - 1] : 0);
 }
 
 static void run(struct load *load, int epoll, int64_t until)

@@ -119,7 +119,9 @@ begin
       'revision', about.revision);
   end if;
   select a.* into about from action as a where a.plan = reminder.plan and a.plan || '-' || a.number = reminder.object;
-  asked := content_request(reminder);
+  if reminder.kind in ('requested', 'answered') then
+    asked := content_request(reminder);
+  end if;
   return item || jsonb_build_object('title', about.title, 'state', about.state, 'progress', about.progress,
     'due', jsonb_build_object('said', about.due_said, 'last_day', about.due_last), 'revision', about.revision,
     'owner', body_party(about.owner_organisation, about.owner_person))
@@ -147,23 +149,28 @@ begin
   for one in
     select * from reminder as r where r.message = content_body.message.id and r.state <> 'void' order by r.due_at, r.id
   loop
-    item := body_item(one);
-    size := size + octet_length(content_filled(item)::text) + 2;
+    if not body_type(one.kind) = any (kinds) then
+      kinds := kinds || body_type(one.kind);
+    end if;
+    if omitted = 0 then
+      item := body_item(one);
+      size := size + octet_length(content_filled(item)::text) + 2;
+    end if;
     if size > 18000 then
       omitted := omitted + 1;
     else
       items := items || item;
     end if;
-    kinds := kinds || body_type(one.kind);
   end loop;
   return jsonb_build_object('version', 1, 'id', 'msg_' || replace(message.uid::text, '-', ''),
-    'type', case when kinds[1] = all (kinds) then kinds[1] else 'news' end, 'made_at', core.now(),
+    'type', case when cardinality(kinds) = 1 then kinds[1] else 'news' end, 'made_at', core.now(),
     'for', body_party(hook.organisation, coalesce(hook.person, case when hook.organisation is null then message.person end)),
     'items', items, 'omitted', omitted);
 end;
 $$;
 
--- All of it, with places for persons: for core.content_filled at each claim. The thread is the one object that it is about.
+-- All of it, with places for persons: for core.content_filled at each claim. The thread is the one object that it is
+-- about. NULL when nothing is left to say.
 create or replace function core.message_content(message core.message) returns jsonb
 language plpgsql stable
 as $$
@@ -174,6 +181,9 @@ declare
 begin
   select * into first from reminder as r
   where r.message = message_content.message.id and r.state <> 'void' order by r.due_at, r.id limit 1;
+  if first.id is null then
+    return null;
+  end if;
   select array_agg(distinct r.object) filter (where r.object ~ '^[A-Z0-9]+-'),
     array_agg(distinct r.plan) filter (where r.plan is not null)
   into refs, plans

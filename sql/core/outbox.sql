@@ -33,7 +33,7 @@ language plpgsql
 as $$
 begin
   perform ledger_add('undelivered', home, 'message:' || failed.id, told, failed.id, core.now(),
-    jsonb_build_object('message', failed.id, 'person', failed.person, 'code', failed.last_code, 'text', failed.last_text))
+    jsonb_build_object('message', failed.id, 'person', failed.person))
   from unnest(failed.plans) as home, whole_hearers(home, '{secretary}') as told
   where failed.shape <> 'alert' and told <> failed.person;
   update reminder as r
@@ -51,7 +51,7 @@ declare
 begin
   with old as (
     select m.id from message as m
-    where m.state = 'busy' and (m.lease_until < clock_timestamp() or m.claimed_by = outbox_expire.instance)
+    where m.state = 'busy' and (m.lease_until < clock_timestamp() or m.claimed_by = outbox_expire.instance)  -- database clock: a lease
     order by m.lease_until, m.id limit 500 for update skip locked)
   update message as m
   set state = 'waiting', token = m.token + 1, claimed_by = null, lease_until = null, handed = true,
@@ -159,7 +159,7 @@ begin
   end if;
   update message as m
   set state = 'busy', token = m.token + 1, attempt = m.attempt + 1, claimed_by = instance,
-    lease_until = clock_timestamp() + make_interval(secs => lease), first_at = coalesce(m.first_at, core.now())
+    lease_until = clock_timestamp() + make_interval(secs => lease), first_at = coalesce(m.first_at, core.now())  -- database clock: a lease
   where m.id = chosen.id;
   return true;
 exception when others then
@@ -210,7 +210,7 @@ declare
 begin
   with beaten as (
     update message as m
-    set lease_until = clock_timestamp() + make_interval(secs => lease)
+    set lease_until = clock_timestamp() + make_interval(secs => lease)  -- database clock: a lease
     from json_to_recordset(claims) as claim (id bigint, token integer)
     where m.id = claim.id and m.token = claim.token and m.state = 'busy' and m.claimed_by = instance
     returning m.id)
@@ -280,7 +280,7 @@ begin
     update reminder as r set state = 'sent', ended_at = core.now() where r.message = tried.id and r.state = 'bound';
   elsif settled.state = 'failed' then
     if recipient and tried.channel = 'mail' then
-      insert into unreachable (person, since, code) values (tried.person, core.now(), settled.last_code)
+      insert into unreachable (person, since) values (tried.person, core.now())
       on conflict on constraint unreachable_pkey do nothing;
     elsif tried.channel = 'webhook' and code = 410 then
       perform webhook_disable(tried.webhook, 'webhook.gone');

@@ -345,7 +345,7 @@ declare
 begin
   taken := ring_recompute() + ring_agenda();
   taken := greatest(taken, ring_ledger());
-  return json_build_object('clock', extract(epoch from clock_timestamp()),
+  return json_build_object('clock', extract(epoch from clock_timestamp()),  -- database clock: to see it jump
     'held', (
       select d.held_by from delivery as d where d.held),
     'sleep', case when taken > 0 then 0 else ring_sleep() end,

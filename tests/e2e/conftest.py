@@ -66,13 +66,29 @@ def own_cluster(place, source):
 
 @pytest.fixture(scope="module")
 def make_daemon(place):
-    """make_daemon(cluster, database, section={"option": value}): a daemon; at the end it must stop well."""
+    """make_daemon(cluster, database, section={"option": value}): a daemon; at the end it must stop well. `prefix` is a
+    command that starts it."""
     made = []
 
-    def make(cluster, database="copild", /, *, ready=True, **settings):
+    def make(cluster, database="copild", /, *, ready=True, prefix=(), **settings):
         daemon = Daemon(place / f"d{next(NUMBERS)}", cluster, database, **settings)
+        daemon.prefix = list(prefix)
         made.append(daemon)
         return daemon.start(ready)
+
+    yield make
+    for daemon in made:
+        assert daemon.stop() in (0, None), daemon.said()
+
+
+@pytest.fixture
+def brief_daemon(make_daemon):
+    """As make_daemon; the daemon ends with the test, so that many tests of a module can have one each."""
+    made = []
+
+    def make(*arguments, **settings):
+        made.append(make_daemon(*arguments, **settings))
+        return made[-1]
 
     yield make
     for daemon in made:
@@ -85,6 +101,16 @@ def database(cluster):
     name = cluster.create_database(f"m{next(NUMBERS)}")
     cluster.shift_clock(name, TODAY)
     return name
+
+
+@pytest.fixture
+def new_database(cluster):
+    """new_database(): the name of an empty one, of the test's own; it is Monday 12 May 2014 there too."""
+    def make():
+        name = cluster.create_database(f"m{next(NUMBERS)}")
+        cluster.shift_clock(name, TODAY)
+        return name
+    return make
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: MIT
+"""A year of the plan of Languedoc-Roussillon as chance writes it: 200 actions with their lives, absences, moved
+meetings, a week without a relay. Each event is a call to copild and what it does to the reference in year.py."""
+import json
+from datetime import date, datetime, time, timedelta, timezone
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from house import HOME
+from year import Action, Event, Person
+
+PARIS = ZoneInfo("Europe/Paris")
+DEMO = HOME / "etc/demo/languedoc-roussillon.jsonl"
+START = datetime(2014, 5, 12, 10, tzinfo=PARIS).astimezone(timezone.utc)
+END = datetime(2015, 5, 12, 20, tzinfo=PARIS).astimezone(timezone.utc)
+ADMINISTRATOR = "administrator"
+CHAIR, SECRETARY = "presidence.cci-ales@example.org", "secretariat.copil@example.org"
+CONTACTS = {
+    "DIRECCTE-LR": "direction.direccte-lr@example.org", "CCI-LR": "industrie.cci-lr@example.org", "CCI-ALES": CHAIR,
+    "POLE-FORMATION": "direction.pole-formation@example.org", "CFA-REUNION": "p1@example.org", "SANS-CONTACT": None}
+ZONES = ("Indian/Reunion", "America/Martinique", "Pacific/Noumea", "Europe/Paris", "Europe/Lisbon", "Asia/Kolkata",
+    "Europe/Paris", "Europe/Paris")
+OUTAGE = (date(2014, 11, 10), date(2014, 11, 17))
+
+
+def persons():
+    ours = [Person(email, login=f"demo{number}") for number, email in enumerate(
+        [CHAIR, SECRETARY, *sorted(set(filter(None, CONTACTS.values())) - {CHAIR, "p1@example.org"})])]
+    return ours + [Person(f"p{number}@example.org", zone, f"p{number}") for number, zone in enumerate(ZONES, 1)]
+
+
+def opening(people):
+    """The calls that make the world: the demonstration's own, then people and organisations far and near."""
+    with open(DEMO, encoding="utf-8") as lines:
+        for line in lines:
+            request = json.loads(line)
+            yield request["method"], request["params"]
+    for person in people:
+        if person.login.startswith("demo"):
+            yield "person.edit", {"person": person.email, "login": person.login}
+        else:
+            yield "person.create", {"email": person.email, "name": f"Personne {person.login}", "zone": person.zone,
+                "login": person.login, "locale": "en" if person.login in ("p2", "p5") else "fr", "plan": "LR"}
+            yield "member.add", {"plan": "LR", "party": person.email, "role": "member"}
+    for key in ("CFA-REUNION", "SANS-CONTACT"):
+        contact = {"contact": CONTACTS[key]} if CONTACTS[key] else {}
+        yield "organisation.create", {"key": key, "name": key, "kind": "training_centre", "plan": "LR", **contact}
+    yield "person.edit", {"person": "p1@example.org", "organisation": "CFA-REUNION"}
+
+
+class Script:
+    """The events, in order; `actions` are made in all, those of the demonstration included."""
+
+    def __init__(self, draw, people, actions=200, first=11, end=END):
+        self.draw, self.people = draw, people
+        self.parties = [person.email for person in people] * 2 + list(CONTACTS)
+        self.logins = {person.email: person.login for person in people}
+        self.events = list(self.house())
+        created = sorted(self.instant(START + timedelta(days=1), 300 if index % 3 else 20)
+            for index in range(first, actions + 1))
+        for number, at in enumerate(created, first):
+            self.events += self.life(f"LR-{number}", at)
+        self.events = sorted((event for event in self.events if START < event.at < end), key=lambda event: event.at)
+
+    def instant(self, after, days):
+        """An instant in office hours (in Paris), up to so many days later, that is nobody's morning."""
+        day = (after + timedelta(days=1 + self.draw.randrange(days))).astimezone(PARIS).date()
+        seconds = self.draw.randrange(9 * 3600, 17 * 3600) // 60 * 60 + self.draw.randrange(1, 60)
+        return (datetime.combine(day, time(0), PARIS) + timedelta(seconds=seconds)).astimezone(timezone.utc)
+
+    # ---- what happens to the house -------------------------------------------------------------
+
+    def house(self):
+        """Quiet times, a bridge day, other rungs, absences, somebody who leaves, and the relay that is away."""
+        for first, last, label in (((8, 1), (8, 31), "août"), ((12, 22), (1, 2), "fin d’année")):
+            yield Event(START + timedelta(minutes=1), ADMINISTRATOR, "quiet",
+                {"first": first, "last": last, "label": label}, partial(be_quiet, first=first, last=last))
+        bridge = date(2014, 11, 12)
+        yield Event(at(2014, 9, 16, 11), ADMINISTRATOR, "calendar.add",
+            {"plan": "LR", "day": str(bridge), "name": "Pont"},
+            lambda year, now: year.change_days(lambda: year.days_off.add(bridge), now))
+        for person in self.draw.sample(self.people, 5):
+            yield from self.absence(person)
+        yield Event(at(2015, 2, 3, 11), ADMINISTRATOR, "person.deactivate", {"person": "p8@example.org"},
+            lambda year, now: year.leave("p8@example.org"))
+        for day, up in zip(OUTAGE, (False, True)):
+            yield Event(at(day.year, day.month, day.day, 14, 37), None, "relay", {"up": up},
+                lambda year, now, up=up: setattr(year, "relay", up))
+
+    def absence(self, person):
+        since = self.instant(START + timedelta(days=20), 300)
+        until = since.date() + timedelta(days=self.draw.randrange(3, 25))
+
+        def mute(year, _now):
+            year.persons[person.email].muted = until
+        yield Event(since, f"user:{person.login}", "preference.edit", {"muted_until": str(until)}, mute)
+
+    # ---- an action's life ----------------------------------------------------------------------
+
+    def life(self, ref, created):
+        draw = self.draw
+        due = created.date() + timedelta(days=draw.randrange(2, 150))
+        owner = draw.choice(self.parties)
+        supports = [party for party in draw.sample(self.parties, draw.randrange(3)) if party != owner]
+        supports = list(dict.fromkeys(supports))
+        yield Event(created, ADMINISTRATOR, "action.create",
+            {"plan": "LR", "title": f"Essai {ref}", "due": str(due), "owner": owner, "supports": supports},
+            lambda year, now: year.add(Action(ref, due, owner, supports), now))
+        now, state = created, "open"
+        for _ in range(draw.randrange(7)):
+            now = self.instant(now, 35)
+            step = draw.choices((self.acknowledge, self.progress, self.postpone, self.correct, self.hand_over,
+                self.close, self.reopen), (4, 3, 3, 1, 2, 3, 1))[0]
+            event, due, owner, state = step(ref, now, due, owner, state)
+            if event:
+                yield event
+
+    def acknowledge(self, ref, now, due, owner, state):
+        email = owner if "@" in owner else CONTACTS[owner]
+        if state == "ended" or email is None or now.date() > due:
+            return None, due, owner, state
+        return Event(now, f"user:{self.logins[email]}", "action.acknowledge", {"action": ref},
+            lambda year, _: year.acknowledge(ref, email)), due, owner, state
+
+    def progress(self, ref, now, due, owner, state):
+        if state == "ended":
+            return None, due, owner, state
+        percent = self.draw.randrange(100)
+        return Event(now, ADMINISTRATOR, "action.progress", {"action": ref, "percent": percent}, None), \
+            due, owner, state
+
+    def postpone(self, ref, now, due, owner, state):
+        if state == "ended":
+            return None, due, owner, state
+        later = max(due, now.date()) + timedelta(days=self.draw.randrange(2, 70))
+        return Event(now, ADMINISTRATOR, "action.postpone",
+            {"action": ref, "due": str(later), "why": "la liste manque"},
+            lambda year, now: year.new_deadline(ref, later, now)), later, owner, state
+
+    def correct(self, ref, now, due, owner, state):
+        room = (due - now.date()).days
+        if state == "ended" or room < 4:
+            return None, due, owner, state
+        earlier = due - timedelta(days=self.draw.randrange(1, room - 1))
+        return Event(now, ADMINISTRATOR, "action.edit", {"action": ref, "due": str(earlier)},
+            lambda year, now: year.new_deadline(ref, earlier, now)), earlier, owner, state
+
+    def hand_over(self, ref, now, due, owner, state):
+        other = self.draw.choice(self.parties)
+        if state == "ended" or other == owner:
+            return None, due, owner, state
+        return Event(now, ADMINISTRATOR, "action.edit", {"action": ref, "owner": other},
+            lambda year, now: year.new_owner(ref, other, now)), due, other, state
+
+    def close(self, ref, now, due, owner, state):
+        if state == "ended":
+            return None, due, owner, state
+        method, params = self.draw.choices([("action.done", {}), ("action.cancel", {"why": "sans objet"})], (2, 1))[0]
+        return Event(now, ADMINISTRATOR, method, {"action": ref, **params}, lambda year, _: year.end(ref, "done")), \
+            due, owner, "ended"
+
+    def reopen(self, ref, now, due, owner, state):
+        if state != "ended":
+            return None, due, owner, state
+        return Event(now, ADMINISTRATOR, "action.reopen", {"action": ref},
+            lambda year, now: year.reopen(ref, "open", now)), due, owner, "open"
+
+
+def be_quiet(year, now, first, last):
+    year.change_days(lambda: year.quiet.append((first, last)), now)
+
+
+def at(year, month, day, hour, minute=3):
+    return datetime(year, month, day, hour, minute, 17, tzinfo=PARIS).astimezone(timezone.utc)

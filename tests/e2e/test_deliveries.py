@@ -1,0 +1,304 @@
+# SPDX-License-Identifier: MIT
+"""Deliveries while daemons and PostgreSQL are killed, stand still, or are many: nothing is lost, nothing is completed
+by who no longer holds it, and what comes twice comes under the same Message-ID."""
+import json
+import signal
+import threading
+from collections import Counter
+
+import pytest
+
+from house import wait_for
+from load import chance, rounds
+from outbox import Post, delivery
+from postbox import Postbox, ScriptedPostbox
+from scripted import gate
+
+CONNECTIONS = 4
+ONE = "p1@example.org"
+
+# Who completed what, kept by the test: a completion is a change to "sent".
+WITNESS = """
+create table public.completion (message bigint, token bigint, was text, by text);
+grant all on public.completion to public;
+create function public.completed() returns trigger language plpgsql as $$
+begin
+  insert into public.completion values (new.id, old.token, old.state, old.claimed_by);
+  return null;
+end $$;
+create trigger completed after update on core.message for each row
+  when (new.state = 'sent' and old.state <> 'sent') execute function public.completed();
+"""
+
+
+@pytest.fixture
+def post(new_database, cluster):
+    return Post(cluster, new_database())
+
+
+def begin(daemon, post, people):
+    with daemon.peer() as peer:
+        post.begin(peer, people)
+
+
+def act_for_all(daemon, post, title="Relire l’annuaire"):
+    with daemon.peer() as peer:
+        for number, email in enumerate(post.people, 1):
+            post.act(peer, email, f"{title} {number}")
+    post.fall_due()
+
+
+# ---- 2, 3: one kill, at a known place ----------------------------------------------------------
+
+def test_fault_02_killed_before_anything_was_sent(brief_daemon, cluster, post):
+    hold, reached = threading.Event(), threading.Event()
+    with ScriptedPostbox({"data": [gate(hold, reached, "354 go on")]}) as box:
+        daemon = brief_daemon(cluster, post.database, **delivery(box, instance="a"))
+        begin(daemon, post, 1)
+        act_for_all(daemon, post)
+        wait_for(reached.is_set, "the relay to be asked")
+        daemon.kill()
+        hold.set()
+        assert not len(box.handed)
+        daemon.start()
+        post.pass_time("10 min")
+        post.wait_sent()
+        assert box.letters.ids() == {f"<{post.message().uid}@copil.example.org>": 1}
+
+
+def test_fault_03_killed_after_the_yes(brief_daemon, cluster, post):
+    """The relay has it, and copild was killed before it heard so."""
+    hold, reached = threading.Event(), threading.Event()
+    with ScriptedPostbox({"dot": [gate(hold, reached, "250 2.0.0 taken")]}) as box:
+        daemon = brief_daemon(cluster, post.database, **delivery(box, instance="a"))
+        begin(daemon, post, 1)
+        act_for_all(daemon, post)
+        wait_for(reached.is_set, "the message to be handed over")
+        daemon.kill()
+        hold.set()
+        daemon.start()
+        post.pass_time("10 min")
+        post.wait_sent()
+        first, second = box.handed.all()
+        assert first.id == second.id and first.content == second.content
+
+
+# ---- 4: at moments that nobody chose -----------------------------------------------------------
+
+class Fleet:
+    """Two daemons on one database, and what happens to them."""
+
+    def __init__(self, brief_daemon, cluster, database, box):
+        self.cluster = cluster
+        self.daemons = [brief_daemon(cluster, database, **delivery(box, instance=name, lease="3s",
+            connections=CONNECTIONS)) for name in ("a", "b")]
+        self.kills = 0
+
+    def caller(self):
+        return self.daemons[0]
+
+    def kill_one(self, draw):
+        daemon = draw.choice(self.daemons)
+        daemon.kill()
+        self.kills += 1
+        daemon.start()
+
+    def kill_postgres(self, _draw):
+        self.cluster.stop("immediate")
+        self.cluster.start()
+        self.kills += len(self.daemons)
+        for daemon in self.daemons:
+            wait_for(daemon.serves, "copild to serve again")
+
+
+@pytest.mark.whole
+def test_fault_04_deliveries_killed_at_any_moment(brief_daemon, own_cluster):
+    own_cluster.shift_clock("copild", "2014-05-12 10:00:00+02")
+    post, draw = Post(own_cluster, "copild"), chance()
+    with ScriptedPostbox() as box:
+        fleet = Fleet(brief_daemon, own_cluster, "copild", box)
+        post.sql(WITNESS)
+        begin(fleet.caller(), post, 10)
+        for number in range(rounds(8, 1000)):
+            act_for_all(fleet.caller(), post, f"Tour {number}")
+            post.pass_time(f"{draw.randrange(5, 60)} min")
+            known = len(box.handed) + draw.randrange(12)
+            wait_for(lambda enough=known: len(box.handed) >= enough or settled(post), "letters to go out")
+            (fleet.kill_postgres if draw.random() < 0.2 else fleet.kill_one)(draw)
+        end(post)
+        check(post, box, fleet.kills)
+
+
+def settled(post):
+    return not post.sql("""select from core.message where state in ('waiting', 'busy') and next_at <= core.now()
+        limit 1""") and not post.sql("select from core.reminder where state in ('waiting', 'bound') limit 1")
+
+
+def end(post):
+    """Time passes until nothing is left to be sent."""
+    def over():
+        post.pass_time("1 hour")
+        return not post.sql("""select from core.message where state in ('waiting', 'busy') limit 1""") and \
+            not post.sql("select from core.reminder where state in ('waiting', 'bound') limit 1")
+    wait_for(over, "everything to be sent", 120)
+
+
+def check(post, box, kills):
+    states = Counter(post.states())
+    assert set(states) <= {"sent", "void"}, states
+    ids, sent = box.handed.ids(), {f"<{message.uid}@copil.example.org>" for message in post.messages()
+        if message.state == "sent"}
+    assert sent <= set(ids), "lost"
+    assert set(ids) <= sent, "sent under an identifier that copild does not know"
+    again = sum(ids.values()) - len(ids)
+    assert again <= kills * CONNECTIONS
+    contents = {}
+    for letter in box.handed.all():
+        assert contents.setdefault(letter.id, letter.content) == letter.content or ids[letter.id] > 1
+    wrong = post.sql("select was, count(*) from public.completion where was <> 'busy' group by 1")
+    assert wrong == [], "completed by who did not hold it"
+    assert post.sql("select message from public.completion group by 1 having count(*) > 1") == []
+    lost = post.sql("""select object, days, state::text, reason from core.reminder
+        where state not in ('sent', 'void') or state = 'void' and reason not in ('overtaken')""")
+    assert lost == [], "a reminder was lost"
+    print(f"{kills} kills, {len(ids)} messages, {again} of them again")
+
+
+# ---- 5: it stands still ------------------------------------------------------------------------
+
+def test_fault_05_stands_still_longer_than_its_lease(brief_daemon, cluster, post):
+    """Another one takes the message over; the first, awake again, neither hands it over nor completes it."""
+    hold, reached = threading.Event(), threading.Event()
+    with ScriptedPostbox({"data": [gate(hold, reached, "354 go on")]}) as box:
+        first = brief_daemon(cluster, post.database, **delivery(box, instance="a", lease="3s"))
+        post.sql(WITNESS)
+        begin(first, post, 1)
+        act_for_all(first, post)
+        wait_for(reached.is_set, "the relay to be asked")
+        first.signal(signal.SIGSTOP)
+        second = brief_daemon(cluster, post.database, **delivery(box, instance="b", lease="3s"))
+        wait_for(lambda: post.message().state == "sent", "the other one to send it", 60)
+        first.signal(signal.SIGCONT)
+        hold.set()
+        wait_for(first.serves, "the first to serve again")
+        act_for_all(second, post, "Encore")
+        post.wait_for(lambda messages: len(messages) == 2 and messages[1].state == "sent", "the next message")
+        assert set(box.handed.ids().values()) == {1}
+        assert [row[0] for row in post.sql("select by from public.completion order by message")][0] == "b"
+
+
+def test_stale_completions_are_not_taken(cluster, post, brief_daemon):
+    """A claim that has run out, and was made again by another one, is completed by that one alone."""
+    daemon = brief_daemon(cluster, post.database, **delivery(None))
+    begin(daemon, post, 3)
+    act_for_all(daemon, post)
+    post.value("select core.outbox_ring()")
+    claim = "select core.outbox_claim(%s, 'mail', 10, '{}', 1)"
+    first = post.value(claim, "a")
+    post.sql("update core.message set lease_until = clock_timestamp() - interval '1 s'")
+    second = wait_for(lambda: post.value(claim, "b"), "another one to claim them")
+
+    def finish(instance, claims):
+        return post.value("select core.outbox_finish(%s, %s::json)", instance, json.dumps([{"id": one["id"],
+            "token": one["token"], "outcome": "sent", "code": 250, "text": "ok"} for one in claims]))
+
+    assert len(first) == len(second) == 3
+    assert finish("a", first) == {"accepted": 0, "stale": 3}
+    assert finish("b", second) == {"accepted": 3, "stale": 0}
+    assert finish("b", second) == {"accepted": 0, "stale": 3}
+
+
+# ---- 48: a row that cannot be read -------------------------------------------------------------
+
+def test_fault_48_a_message_that_cannot_be_read(brief_daemon, cluster, post):
+    with Postbox() as box:
+        daemon = brief_daemon(cluster, post.database, **delivery(None))
+        begin(daemon, post, 3)
+        act_for_all(daemon, post)
+        post.wait_for(lambda messages: len(messages) == 3, "the messages")
+        post.sql("""update core.message set content = '[1]', frozen_at = core.now()
+            where id = (select min(id) from core.message)""")
+        daemon.write(**delivery(box))
+        daemon.signal(signal.SIGHUP)
+        post.wait_for(lambda messages: [message.state for message in messages[1:]] == ["sent", "sent"], "the others")
+        assert daemon.serves() and len(box.letters) == 2
+
+
+# ---- 52, 99: many at the same moment -----------------------------------------------------------
+
+@pytest.mark.whole
+def test_fault_52_fault_99_due_in_the_same_second(brief_daemon, cluster, post):
+    """Two daemons; one message for each person, with all that is due for that person in it."""
+    people, each = rounds(60, 1000), rounds(3, 10)
+    with Postbox() as box:
+        daemons = [brief_daemon(cluster, post.database, **delivery(None, instance=name)) for name in ("a", "b")]
+        begin(daemons[0], post, people)
+        post.sql(WITNESS)
+        with daemons[0].peer() as peer:
+            for email in post.people:
+                for number in range(each):
+                    post.act(peer, email, f"Action {number}", due="2014-06-16")
+        post.fall_due()
+        wait_for(lambda: settled_news(post, people), "the news to be bound")
+        for daemon in daemons:
+            daemon.write(**delivery(box))
+            daemon.signal(signal.SIGHUP)
+        post.wait_sent()
+        box.letters.clear()
+        post.set_clock("2014-06-11 08:00:00+02")
+        wait_for(lambda: len(box.letters) >= people, "everybody's message", 120)
+        post.wait_sent()
+        assert Counter(letter.recipients[0] for letter in box.letters.all()) == Counter(post.people)
+        assert post.sql("""select state::text, count(*) from core.reminder where kind = 'rung' and days = -3
+            group by 1""") == [("sent", people * each)]
+        assert post.sql("""select message from core.reminder where kind = 'rung' and days = -3 group by 1
+            having count(*) <> %s""", each) == []
+        assert post.sql("select message from public.completion group by 1 having count(*) > 1") == []
+        assert all(daemon.serves() for daemon in daemons)
+
+
+def settled_news(post, people):
+    return post.value("select count(*) from core.message where state = 'waiting'") >= people
+
+
+# ---- 100: yesterday's backup -------------------------------------------------------------------
+
+def test_fault_100_held_at_the_start(brief_daemon, cluster, post):
+    """A restored database sends nothing before somebody says so."""
+    with Postbox() as box:
+        daemon = brief_daemon(cluster, post.database, **delivery(None))
+        begin(daemon, post, 2)
+        act_for_all(daemon, post)
+        assert daemon.stop() == 0
+        held = brief_daemon(cluster, post.database, **delivery(box, hold="yes"))
+        with held.peer() as peer:
+            post.wait_for(lambda messages: len(messages) == 2, "the messages")
+            assert peer.call("delivery.status")["held"]
+            post.pass_time("3 days")
+            act_for_all(held, post, "Encore")
+            wait_for(lambda: peer.call("delivery.status")["held"], "the hold")
+            assert not len(box.letters)
+        assert set(post.states()) == {"waiting"}
+        held.write(**delivery(box))
+        held.signal(signal.SIGHUP)
+        with held.peer() as peer:
+            if peer.call("delivery.status")["held"]:
+                peer.call("delivery.release")
+        post.wait_sent()
+        assert set(box.letters.ids().values()) == {1}
+
+
+def test_held_by_hand(brief_daemon, cluster, post):
+    with Postbox() as box:
+        daemon = brief_daemon(cluster, post.database, **delivery(box))
+        begin(daemon, post, 1)
+        with daemon.peer() as peer:
+            peer.call("delivery.hold", why="la sauvegarde est restaurée")
+            act_for_all(daemon, post)
+            post.wait_for(lambda messages: messages, "the message")
+            post.pass_time("1 day")
+            assert daemon.serves() and not len(box.letters)
+            assert peer.call("delivery.status")["held"]
+            peer.call("delivery.release")
+        post.wait_sent()
+        assert len(box.letters) == 1

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: MIT
+"""Mail from end to end, over a real server, as three readers understand it: Python, npm’s postal-mime, and for
+invitations python3-icalendar."""
+import base64
+import json
+import subprocess
+from datetime import date
+
+import icalendar
+import pytest
+
+from house import HOME, wait_for
+from outbox import Post, delivery
+from postbox import Postbox
+
+ONE, TWO, SECRETARY = "p1@example.org", "p2@example.org", "secretary@example.org"
+
+
+@pytest.fixture
+def box():
+    with Postbox() as box:
+        yield box
+
+
+@pytest.fixture
+def post(new_database, cluster):
+    return Post(cluster, new_database())
+
+
+@pytest.fixture
+def peer(brief_daemon, cluster, post, box):
+    daemon = brief_daemon(cluster, post.database, **delivery(box))
+    with daemon.peer() as peer:
+        post.begin(peer, 2)
+        yield peer
+
+
+def read_elsewhere(*letters):
+    """The letters as postal-mime reads them."""
+    asked = json.dumps([base64.b64encode(letter.content).decode() for letter in letters])
+    done = subprocess.run(["node", HOME / "tests/clients/mail.js"], input=asked, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def letters_to(box, address, count=1):
+    wait_for(lambda: len(box.letters.to(address)) >= count, f"mail for {address}")
+    return box.letters.to(address)
+
+
+def words(mail, kind):
+    return mail.get_body(preferencelist=(kind,)).get_content()
+
+
+def test_news_as_three_readers_see_it(peer, post, box):
+    title = "Relire l’annuaire & corriger <les> « fiches » – 1ʳᵉ partie"
+    ref = post.act(peer, ONE, title, due="2014-06-02")
+    post.fall_due()
+    letter, = letters_to(box, ONE)
+    mail = letter.mail
+    assert letter.sender == "copild@copil.example.org" and letter.recipients == [ONE]
+    assert (mail["from"].addresses[0].addr_spec, mail["to"].addresses[0].addr_spec) == (letter.sender, ONE)
+    assert mail["to"].addresses[0].display_name == "Personne 1"
+    assert [one.addr_spec for one in mail["reply-to"].addresses] == [SECRETARY]
+    assert mail["auto-submitted"] == "auto-generated" and mail["list-unsubscribe"].startswith("<mailto:")
+    assert letter.id == f"<{post.message().uid}@copil.example.org>"
+    assert ref in words(mail, "plain") and title in words(mail, "plain")
+    assert "&lt;les&gt;" in words(mail, "html") and "<les>" not in words(mail, "html")
+    elsewhere, = read_elsewhere(letter)
+    assert elsewhere["subject"] == mail["subject"] and elsewhere["messageId"] == letter.id
+    assert elsewhere["to"] == [{"address": ONE, "name": "Personne 1"}]
+    assert elsewhere["text"].split() == words(mail, "plain").split()
+    assert elsewhere["html"].split() == words(mail, "html").split() and not elsewhere["attachments"]
+
+
+def test_mail_about_one_action_is_a_thread(peer, post, box):
+    ref = post.act(peer, ONE)
+    post.fall_due()
+    letters_to(box, ONE)
+    peer.call("action.postpone", action=ref, due="2014-07-01", why="la liste manque")
+    post.fall_due()
+    first, second = letters_to(box, ONE, 2)
+    assert first.id != second.id
+    assert first.mail["references"] and first.mail["references"] == second.mail["references"]
+
+
+def test_what_falls_due_together_is_one_message(peer, post, box):
+    refs = [post.act(peer, ONE, f"Relire la partie {number}") for number in range(5)]
+    post.fall_due()
+    letter, = letters_to(box, ONE)
+    assert all(ref in words(letter.mail, "plain") for ref in refs)
+    post.wait_sent()
+    assert len(box.letters.to(ONE)) == 1
+
+
+def test_each_reads_their_own_language(peer, post, box):
+    peer.call("person.edit", person=TWO, locale="en")
+    for email in (ONE, TWO):
+        post.act(peer, email)
+    post.fall_due()
+    french, english = words(letters_to(box, ONE)[0].mail, "plain"), words(letters_to(box, TWO)[0].mail, "plain")
+    assert "lundi 2 juin" in french and "Monday 2 June" in english
+
+
+def test_nothing_of_what_was_done_meanwhile(peer, post, box):
+    """A deadline for tomorrow, moved, and done: the right messages and no others."""
+    ref = post.act(peer, ONE, due="2014-05-13")
+    post.fall_due()
+    letters_to(box, ONE)
+    post.set_clock("2014-05-13 08:00:10+02")
+    assert ref in words(letters_to(box, ONE, 2)[1].mail, "plain")
+    peer.call("action.postpone", action=ref, due="2014-05-20", why="la liste manque")
+    peer.call("action.done", action=ref)
+    for day in (15, 20, 21, 28):
+        post.set_clock(f"2014-05-{day} 12:00:00+02")
+        post.act(peer, TWO, f"Autre {day}")
+        post.fall_due()
+        wait_for(lambda known=day: any(f"Autre {known}" in words(letter.mail, "plain")
+            for letter in box.letters.to(TWO)), "news of another action")
+    assert len(box.letters.to(ONE)) == 2
+
+
+def convened(peer, post):
+    peer.call("committee.create", plan="P", key="COPIL", name="Comité de pilotage")
+    peer.call("member.add", plan="P", party=ONE, role="member")
+    ref = peer.call("meeting.create", plan="P", committee="COPIL", date="2014-06-24", place="Nîmes; salle 2, 1er étage",
+        objective="Décider du plan,\nl’adopter")["ref"]
+    peer.call("meeting.convene", meeting=ref)
+    return ref
+
+
+def invitation(letter):
+    """The one event in it, and the method."""
+    part, = [part for part in letter.mail.walk() if part.get_content_type() == "text/calendar"]
+    raw = part.get_payload(decode=True)
+    assert all(len(line) <= 75 for line in raw.split(b"\r\n")) and b"\n" not in raw.replace(b"\r\n", b"")
+    calendar = icalendar.Calendar.from_ical(raw)
+    assert not calendar.errors and calendar["prodid"] and calendar["version"] == "2.0"
+    event, = calendar.walk("VEVENT")
+    assert not event.errors and str(calendar["method"]) == part.get_param("method")
+    return event, str(calendar["method"])
+
+
+def test_a_meeting_comes_with_an_invitation(peer, post, box):
+    ref = convened(peer, post)
+    post.fall_due()
+    letter = letters_to(box, ONE)[0]
+    event, method = invitation(letter)
+    assert (method, event.decoded("dtstart")) == ("REQUEST", date(2014, 6, 24))
+    assert str(event["location"]) == "Nîmes; salle 2, 1er étage" and str(event["uid"])
+    assert str(event["attendee"]).lower() == f"mailto:{ONE}" and str(event["organizer"]).lower() == f"mailto:{SECRETARY}"
+    elsewhere, = read_elsewhere(letter)
+    assert [part["mimeType"] for part in elsewhere["attachments"]] in ([], ["text/calendar"])
+
+    peer.call("meeting.edit", meeting=ref, date="2014-06-26")
+    post.fall_due()
+    moved, _ = invitation(letters_to(box, ONE, 2)[1])
+    assert moved.decoded("dtstart") == date(2014, 6, 26) and moved["uid"] == event["uid"]
+    assert int(moved["sequence"]) > int(event.get("sequence", 0))
+
+    peer.call("meeting.edit", meeting=ref, clear=["date"])
+    post.fall_due()
+    gone, method = invitation(letters_to(box, ONE, 3)[2])
+    assert method == "CANCEL" and gone["uid"] == event["uid"] and str(gone["status"]) == "CANCELLED"
+    assert int(gone["sequence"]) > int(moved["sequence"])
