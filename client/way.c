@@ -174,6 +174,25 @@ static char *write_changes(const json_t *value, const json_t *object)
 	return act_changes(value);
 }
 
+/* Which step of the ladder a reminder is, by its working days; of other kinds the server's word. */
+static char *write_reminder(const json_t *value, const json_t *object)
+{
+	json_int_t days = phrase_integer(value, "days");
+
+	if (!json_is_integer(phrase_value(value, "days")))
+		return write_text(phrase_value(value, "kind_label"), object);
+	if (days == 0)
+		return alloc_text(_("on the day"));
+	if (days < 0)
+		return alloc_format(ngettext("%lld working day before", "%lld working days before",
+					    (unsigned long)-days),
+			(long long)-days);
+	return alloc_format(
+		ngettext("%lld working day after", "%lld working days after", (unsigned long)days),
+		(long long)days);
+}
+
+static char *write_label_list(const json_t *value, const json_t *object);
 static char *write_party_list(const json_t *value, const json_t *object);
 static char *write_link_list(const json_t *value, const json_t *object);
 static char *write_present(const json_t *value, const json_t *object);
@@ -191,6 +210,7 @@ static const struct way ways[] = {
 	{"euros", write_euros},
 	{"excused", write_excused},
 	{"label", write_label},
+	{"labels", write_label_list},
 	{"link", write_link},
 	{"links", write_link_list},
 	{"moment", write_moment},
@@ -200,6 +220,7 @@ static const struct way ways[] = {
 	{"party", write_party},
 	{"percent", write_percent},
 	{"present", write_present},
+	{"reminder", write_reminder},
 	{"size", write_size},
 	{"some", write_some},
 	{"when", write_when},
@@ -233,6 +254,12 @@ static char *write_party_list(const json_t *value, const json_t *object)
 {
 	(void)object;
 	return write_list(value, ", ", write_party);
+}
+
+static char *write_label_list(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return write_list(value, ", ", write_label);
 }
 
 static char *write_link_list(const json_t *value, const json_t *object)
