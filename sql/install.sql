@@ -56,6 +56,9 @@
 \ir core/settle.sql
 \ir core/ring.sql
 \ir core/outbox.sql
+\ir core/policy_edit.sql
+\ir core/reminder_view.sql
+\ir core/message_view.sql
 \ir rights.sql
 \ir core/witness.sql
 \ir core/erasure.sql
@@ -146,6 +149,17 @@
 \ir api/postponement/accept.sql
 \ir api/postponement/refuse.sql
 \ir api/postponement/list.sql
+\ir api/reminder/policy.sql
+\ir api/reminder/edit.sql
+\ir api/reminder/preview.sql
+\ir api/reminder/explain.sql
+\ir api/message/list.sql
+\ir api/message/get.sql
+\ir api/message/retry.sql
+\ir api/message/cancel.sql
+\ir api/delivery/status.sql
+\ir api/delivery/hold.sql
+\ir api/delivery/release.sql
 \ir api/meeting/create.sql
 \ir api/meeting/edit.sql
 \ir api/meeting/convene.sql

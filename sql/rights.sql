@@ -49,13 +49,15 @@ $$;
 
 select
   core.define_rule('register', 'everybody',
-    'session.whoami right.explain plan.list organisation.get organisation.list person.get person.list',
+    'session.whoami right.explain plan.list organisation.get organisation.list person.get person.list message.list
+     message.get',
     'Everybody copild knows may ask who they are, what they may do, and for what they see of plans, organisations and persons.',
     'Toute personne connue de copild peut demander qui elle est, ce qu’elle peut faire, et ce qu’elle voit des plans, des organismes et des personnes.'),
   core.define_rule('read', 'administrator secretary chair member partner observer',
     'plan.get plan.status plan.loose plan.search member.list calendar.days calendar.workday sector.get sector.list
      lead.get lead.list decision.get decision.list action.get action.list indicator.get indicator.list measure.list
-     note.get note.list postponement.list chain.get history.list journal.list journal.get',
+     note.get note.list postponement.list chain.get history.list journal.list journal.get
+     reminder.policy reminder.preview reminder.explain',
     'Whoever has a part in a plan reads what that part sees of it; counts and searches tell of nothing else.',
     'Quiconque a une place dans un plan en lit ce que cette place en voit ; décomptes et recherches ne disent rien d’autre.'),
   core.define_rule('committee', 'administrator secretary chair member',
@@ -72,6 +74,7 @@ select
      lead.reopen decision.create decision.edit decision.link decision.unlink decision.supersede action.create
      action.edit action.accept action.start action.block action.resume action.done action.cancel action.reopen
      action.depend action.undepend indicator.create indicator.edit measure.add measure.edit note.edit
+     reminder.edit message.retry message.cancel
      organisation.create organisation.edit person.create',
     'Secretaries write; in the register, what is known in a plan of theirs.',
     'Les secrétaires écrivent ; dans le registre, ce qui est connu d’un de leurs plans.'),
@@ -102,10 +105,13 @@ select
   core.define_rule('dossier', 'administrator self', 'person.export',
     'A person may have all that is known of them.',
     'Chacun peut obtenir tout ce qui est connu de lui.'),
+  core.define_rule('delivery', 'administrator secretary', 'delivery.status',
+    'Secretaries may know whether messages leave.',
+    'Les secrétaires peuvent savoir si les messages partent.'),
   core.define_rule('administer', 'administrator',
-    'plan.create person.activate person.deactivate person.erase',
-    'Administrators of the server open plans, say who may act, and erase persons.',
-    'Les administrateurs du serveur ouvrent les plans, disent qui peut agir et effacent des personnes.'),
+    'plan.create person.activate person.deactivate person.erase delivery.hold delivery.release',
+    'Administrators of the server open plans, say who may act, erase persons, and hold all deliveries.',
+    'Les administrateurs du serveur ouvrent les plans, disent qui peut agir, effacent des personnes et retiennent tous les envois.'),
   core.word('rule.none', 'No rule allows it.', 'Aucune règle ne le permet.');
 
 -- The caller's role in a plan, the strongest of several; 'administrator' for one; NULL for no part in it.

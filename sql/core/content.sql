@@ -40,7 +40,9 @@ declare
   asked postponement;
 begin
   select * into about from action as a where a.plan = place.plan and a.number = place.number;
-  asked := content_request(reminder);
+  if reminder.kind in ('requested', 'answered') then
+    asked := content_request(reminder);
+  end if;
   return told_action(reminder.person, about, locale) || jsonb_build_object(
     'from', day_words((reminder.detail ->> 'from')::date, locale),
     'to', coalesce(day_words(about.due_last, locale), about.due_said),

@@ -2,7 +2,8 @@
 -- A message's content, made when it is frozen: for mail the view of its shape, the thread and the invitation; for a
 -- webhook its body, which is documented in protocol.md and keeps its version until something in it changes its meaning.
 
--- What waits for somebody who cannot be told, as a secretary is told of it: the first ten running actions by deadline.
+-- What waits for somebody who cannot be told, as a secretary is told of it: the first ten running actions by deadline;
+-- for an organisation without a contact the action that it was about.
 create or replace function core.content_waiting(reminder core.reminder) returns jsonb
 language plpgsql stable
 as $$
@@ -15,9 +16,24 @@ begin
       select * from action as o
       where o.plan = reminder.plan and is_running(o.state) and not o.withdrawn
         and (o.owner_person = lost or o.owner_organisation in (
-          select g.id from organisation as g where g.contact = lost))
+          select g.id from organisation as g where g.contact = lost)
+          or exists (
+            select from action_support as s
+            where s.plan = o.plan and s.action = o.number and s.person = lost)
+          or lost is null and o.plan || '-' || o.number = reminder.detail ->> 'object')
       order by o.due_last, o.number limit 10) as a
     where p.id = reminder.person), '[]');
+end;
+$$;
+
+-- Who cannot be told: a person, or the organisation that has no contact and owns an action.
+create or replace function core.content_lost(reminder core.reminder) returns jsonb
+language plpgsql stable
+as $$
+begin
+  return coalesce(told_party(null, (reminder.detail ->> 'person')::integer), (
+    select to_jsonb(o.name) from action as a join organisation as o on o.id = a.owner_organisation
+    where a.plan = reminder.plan and a.plan || '-' || a.number = reminder.detail ->> 'object'));
 end;
 $$;
 
@@ -28,8 +44,8 @@ as $$
 begin
   return jsonb_build_object(
     'unreachable', coalesce((
-      select jsonb_agg(jsonb_build_object('person_name', jsonb_build_object('$person', r.detail -> 'person'),
-        'reason_left', r.detail ->> 'reason' in ('left', 'no_part', 'not_seen'),
+      select jsonb_agg(jsonb_build_object('person_name', content_lost(r), 'reason_left', r.detail ->> 'reason' = 'left',
+        'reason_no_part', r.detail ->> 'reason' = 'no_part', 'reason_no_contact', r.detail ->> 'reason' = 'no_contact',
         'reason_no_address', r.detail ->> 'reason' = 'no_address',
         'reason_refused', r.detail ->> 'reason' = 'unreachable', 'items', content_waiting(r)) order by r.id)
       from reminder as r
@@ -119,7 +135,9 @@ begin
       'revision', about.revision);
   end if;
   select a.* into about from action as a where a.plan = reminder.plan and a.plan || '-' || a.number = reminder.object;
-  asked := content_request(reminder);
+  if reminder.kind in ('requested', 'answered') then
+    asked := content_request(reminder);
+  end if;
   return item || jsonb_build_object('title', about.title, 'state', about.state, 'progress', about.progress,
     'due', jsonb_build_object('said', about.due_said, 'last_day', about.due_last), 'revision', about.revision,
     'owner', body_party(about.owner_organisation, about.owner_person))
@@ -147,23 +165,28 @@ begin
   for one in
     select * from reminder as r where r.message = content_body.message.id and r.state <> 'void' order by r.due_at, r.id
   loop
-    item := body_item(one);
-    size := size + octet_length(content_filled(item)::text) + 2;
+    if not body_type(one.kind) = any (kinds) then
+      kinds := kinds || body_type(one.kind);
+    end if;
+    if omitted = 0 then
+      item := body_item(one);
+      size := size + octet_length(content_filled(item)::text) + 2;
+    end if;
     if size > 18000 then
       omitted := omitted + 1;
     else
       items := items || item;
     end if;
-    kinds := kinds || body_type(one.kind);
   end loop;
   return jsonb_build_object('version', 1, 'id', 'msg_' || replace(message.uid::text, '-', ''),
-    'type', case when kinds[1] = all (kinds) then kinds[1] else 'news' end, 'made_at', core.now(),
+    'type', case when cardinality(kinds) = 1 then kinds[1] else 'news' end, 'made_at', core.now(),
     'for', body_party(hook.organisation, coalesce(hook.person, case when hook.organisation is null then message.person end)),
     'items', items, 'omitted', omitted);
 end;
 $$;
 
--- All of it, with places for persons: for core.content_filled at each claim. The thread is the one object that it is about.
+-- All of it, with places for persons: for core.content_filled at each claim. The thread is the one object that it is
+-- about. NULL when nothing is left to say.
 create or replace function core.message_content(message core.message) returns jsonb
 language plpgsql stable
 as $$
@@ -174,6 +197,9 @@ declare
 begin
   select * into first from reminder as r
   where r.message = message_content.message.id and r.state <> 'void' order by r.due_at, r.id limit 1;
+  if first.id is null then
+    return null;
+  end if;
   select array_agg(distinct r.object) filter (where r.object ~ '^[A-Z0-9]+-'),
     array_agg(distinct r.plan) filter (where r.plan is not null)
   into refs, plans

@@ -52,6 +52,17 @@ begin
     'answered', array(
       select distinct q.plan || '-' || q.action from postponement as q
       where q.answered_by = person_dossier.person order by 1),
+    'digest_at', (select a.at from agenda as a where a.kind = 'digest' and a.person = person_dossier.person),
+    'unreachable_since', (select u.since from unreachable as u where u.person = person_dossier.person),
+    'reminders', coalesce((
+      select json_agg(json_build_object('plan', r.plan, 'kind', r.kind, 'object', r.object, 'due_at', r.due_at,
+        'state', r.state, 'reason', r.reason) order by r.id)
+      from reminder as r where r.person = person_dossier.person), '[]'),
+    'messages', coalesce((
+      select json_agg(json_build_object('message', m.id, 'channel', m.channel, 'shape', m.shape, 'state', m.state,
+        'made_at', m.made_at, 'ended_at', m.ended_at, 'text', m.last_text,
+        'content', content_shown(m.content)) order by m.id)
+      from message as m where m.person = person_dossier.person), '[]'),
     'acts', person_acts(person),
     'witnessed', coalesce((
       select json_agg(json_build_object('hour', w.hour, 'plan', nullif(w.plan, ''), 'kind', w.kind,
@@ -125,6 +136,7 @@ begin
   where p.id = person_forget.person
   returning p.* into forgotten;
   delete from preference as q where q.person = person_forget.person;
+  perform outbox_forget(person);
   update webhook as w set removed = true, url = null where w.person = person_forget.person;
   update webhook_history as h set url = null where h.person = person_forget.person;
   update person_history as h set email = null, name = null, function = null, login = null

@@ -103,6 +103,19 @@ begin
 end;
 $$;
 
+-- True where an action, by its reference, is a person's to do or to help with.
+create or replace function core.action_is_for(plan text, ref text, person integer) returns boolean
+language plpgsql stable
+as $$
+begin
+  return exists (
+    select from action as a
+    where a.plan = action_is_for.plan and a.plan || '-' || a.number = ref
+      and a.number = substring(ref from '-([0-9]+)$')::integer
+      and action_is_for.person in (select action_hearers(a)));
+end;
+$$;
+
 -- A deadline moved: tells from where, as the person was last told. Nothing to one who is told otherwise: who waits to
 -- hear of the action at all, who asked for it; nor if it moved back before anything was said.
 create or replace function core.notice_moved(action core.action, was date, person integer) returns void
@@ -248,9 +261,6 @@ begin
   if reminder.kind in ('unreachable', 'undelivered', 'digest') then
     return null;
   end if;
-  if sight_of(reminder.person, reminder.plan) is null then
-    return 'no_part';
-  end if;
   place := object_parse(reminder.object);
   if place.kind = 'action' then
     select * into about from action as a where a.plan = place.plan and a.number = place.number;
@@ -272,6 +282,8 @@ begin
   then
     return 'done';
   end if;
-  return case when not hears_object(reminder.person, reminder.object) then 'not_seen' end;
+  return case
+    when sight_of(reminder.person, reminder.plan) is null then 'no_part'
+    when not hears_object(reminder.person, reminder.object) then 'not_seen' end;
 end;
 $$;

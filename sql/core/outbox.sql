@@ -33,7 +33,7 @@ language plpgsql
 as $$
 begin
   perform ledger_add('undelivered', home, 'message:' || failed.id, told, failed.id, core.now(),
-    jsonb_build_object('message', failed.id, 'person', failed.person, 'code', failed.last_code, 'text', failed.last_text))
+    jsonb_build_object('message', failed.id, 'person', failed.person))
   from unnest(failed.plans) as home, whole_hearers(home, '{secretary}') as told
   where failed.shape <> 'alert' and told <> failed.person;
   update reminder as r
@@ -51,7 +51,7 @@ declare
 begin
   with old as (
     select m.id from message as m
-    where m.state = 'busy' and (m.lease_until < clock_timestamp() or m.claimed_by = outbox_expire.instance)
+    where m.state = 'busy' and (m.lease_until < clock_timestamp() or m.claimed_by = outbox_expire.instance)  -- database clock: a lease
     order by m.lease_until, m.id limit 500 for update skip locked)
   update message as m
   set state = 'waiting', token = m.token + 1, claimed_by = null, lease_until = null, handed = true,
@@ -156,10 +156,17 @@ begin
     return false;
   elsif chosen.frozen_at is null and not message_freeze(chosen) then
     return false;
+  elsif chosen.channel = 'mail' and not exists (
+    select from person as p where p.id = chosen.person and p.email is not null)
+  then
+    chosen.last_text := 'no address';
+    update message as m set state = 'failed', ended_at = core.now(), last_text = chosen.last_text where m.id = chosen.id;
+    perform message_fail(chosen);
+    return false;
   end if;
   update message as m
   set state = 'busy', token = m.token + 1, attempt = m.attempt + 1, claimed_by = instance,
-    lease_until = clock_timestamp() + make_interval(secs => lease), first_at = coalesce(m.first_at, core.now())
+    lease_until = clock_timestamp() + make_interval(secs => lease), first_at = coalesce(m.first_at, core.now())  -- database clock: a lease
   where m.id = chosen.id;
   return true;
 exception when others then
@@ -210,7 +217,7 @@ declare
 begin
   with beaten as (
     update message as m
-    set lease_until = clock_timestamp() + make_interval(secs => lease)
+    set lease_until = clock_timestamp() + make_interval(secs => lease)  -- database clock: a lease
     from json_to_recordset(claims) as claim (id bigint, token integer)
     where m.id = claim.id and m.token = claim.token and m.state = 'busy' and m.claimed_by = instance
     returning m.id)
@@ -231,6 +238,36 @@ begin
   update webhook as w set state = 'disabled', disabled_why = webhook_disable.why
   where w.id = webhook_disable.id and w.state = 'active';
   perform set_config('copild.call', '', true), set_config('copild.agent', '', true);
+end;
+$$;
+
+-- Of a message nothing has left: what is still due is looked at again before it is handed out next. What has begun to
+-- gather beside it meanwhile joins it, so that one message leaves, under the name that was tried first.
+create or replace function core.message_thaw(tried core.message) returns void
+language plpgsql
+as $$
+declare
+  beside message;
+begin
+  loop
+    select * into beside from message as m
+    where m.person = tried.person and m.channel = tried.channel and m.shape = tried.shape
+      and coalesce(m.object, '') = coalesce(tried.object, '') and m.state = 'waiting' and m.frozen_at is null
+      and m.id <> tried.id
+    for update;
+    if found then
+      update reminder as r set message = tried.id where r.message = beside.id and r.state = 'bound';
+      update message as m set state = 'void', ended_at = core.now() where m.id = beside.id;
+    end if;
+    begin
+      update message as m
+      set frozen_at = null, plans = array(select distinct key from unnest(m.plans || beside.plans) as key order by key)
+      where m.id = tried.id;
+      return;
+    exception when unique_violation then
+      null;  -- a ring has just made another
+    end;
+  end loop;
 end;
 $$;
 
@@ -262,25 +299,19 @@ begin
       settled.state := 'failed';
     end if;
   end if;
-  if settled.state = 'waiting' and not settled.handed then
-    -- Thawed: what is still due is looked at again. If another has begun to gather meanwhile, it stays as it is.
-    settled.frozen_at := case when exists (
-      select from message as m
-      where m.person = tried.person and m.channel = tried.channel and m.shape = tried.shape
-        and coalesce(m.object, '') = coalesce(tried.object, '') and m.state = 'waiting' and m.frozen_at is null
-        and m.id <> tried.id) then tried.frozen_at end;
-  end if;
   update message as m
   set state = settled.state, claimed_by = null, lease_until = null, last_code = settled.last_code,
     last_text = settled.last_text, handed = settled.handed, ambiguous = settled.ambiguous, attempt = settled.attempt,
-    lapses = 0, next_at = settled.next_at, frozen_at = settled.frozen_at, first_at = settled.first_at,
+    lapses = 0, next_at = settled.next_at, first_at = settled.first_at,
     ended_at = case when settled.state in ('sent', 'failed') then core.now() end
   where m.id = tried.id;
-  if settled.state = 'sent' then
+  if settled.state = 'waiting' and not settled.handed then
+    perform message_thaw(tried);
+  elsif settled.state = 'sent' then
     update reminder as r set state = 'sent', ended_at = core.now() where r.message = tried.id and r.state = 'bound';
   elsif settled.state = 'failed' then
     if recipient and tried.channel = 'mail' then
-      insert into unreachable (person, since, code) values (tried.person, core.now(), settled.last_code)
+      insert into unreachable (person, since) values (tried.person, core.now())
       on conflict on constraint unreachable_pkey do nothing;
     elsif tried.channel = 'webhook' and code = 410 then
       perform webhook_disable(tried.webhook, 'webhook.gone');

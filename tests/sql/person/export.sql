@@ -2,7 +2,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(25);
+select plan(26);
 
 select test.sec('action.create', '{"plan":"LR","title":"Un","owner":"mem@example.org"}') is null,
   test.sec('action.create', '{"plan":"LR","title":"Deux","supports":["mem@example.org"]}') is null,
@@ -44,6 +44,8 @@ select is(all_of_it -> 'acknowledged', '["LR-1"]', 'what was acknowledged') from
 select ok(all_of_it -> 'asked' @> '[{"action":"LR-1","due":"2014-07","why":"Congés","state":"asked"}]',
   'what was asked for') from told;
 select is(all_of_it -> 'answered', '[]', 'and answered') from told;
+select ok(all_of_it -> 'reminders' @> '[{"plan":"LR","kind":"assigned","object":"LR-1","state":"waiting"}]', 'what is to be told')
+from told;
 select unalike(all_of_it::text, '%Un"%', 'and no title') from told;
 
 -- Every table that knows persons is in it.
@@ -54,7 +56,8 @@ select set_eq($$
   $$values ('core.organisation.contact'), ('core.member.person'), ('core.action.owner_person'),
     ('core.action_support.person'), ('core.attendance.person'), ('core.note.person'),
     ('core.witness.person'), ('core.preference.person'), ('core.webhook.person'), ('core.acknowledgement.person'),
-    ('core.postponement.person'), ('core.postponement.answered_by')$$,
+    ('core.postponement.person'), ('core.postponement.answered_by'), ('core.agenda.person'), ('core.reminder.person'),
+    ('core.message.person'), ('core.unreachable.person')$$,
   'nothing else refers to persons: what does must join the export');
 
 select is(test.call('user:mem', 'person.export', '{"person":"new@example.org"}'), all_of_it, 'oneself gets the same')

@@ -9,10 +9,17 @@ select plan(10);
 
 -- What is asked for and what programs are told, for the methods that answer and change it.
 alter table core.webhook alter column id restart;
+alter table core.message alter column id restart with 2;
 select test.call('user:sec', 'postponement.request', '{"action":"LR-2","due":"2014-12-31","why":"x"}') is null,
   test.call('user:par', 'postponement.request', '{"action":"LR-1","due":"2014-12-31","why":"x"}') is null,
   test.call('user:mem', 'webhook.create', '{"url":"https://hooks.example.org/"}') is null
 \g /dev/null
+insert into core.message (id, person, channel, host, shape, plans, next_at, made_at, last_text, content, frozen_at)
+overriding system value
+select 1, p.id, 'mail', 'smtp', 'news', '{LR}', core.now(), core.now(), 'Canari zzlasttext', '{"view":"Canari zzcontent"}',
+  core.now()
+from core.person as p where p.email = 'mem@example.org';
+insert into test.object values ('message', 'foreign', '1', 'zzlasttext'), ('content', 'foreign', '1', 'zzcontent');
 
 -- How each method is called on an object of which kind; %s stands for its reference.
 create temp table cell (method text primary key, kind text not null, params text not null);
@@ -121,6 +128,17 @@ insert into cell values
   ('webhook.rotate', 'register', '{"webhook":1}'),
   ('webhook.remove', 'register', '{"webhook":1}'),
   ('webhook.test', 'register', '{"webhook":1}'),
+  ('reminder.policy', 'plan', '{"plan":"%s"}'),
+  ('reminder.edit', 'plan', '{"plan":"%s","morning":"09:00"}'),
+  ('reminder.preview', 'plan', '{"plan":"%s","days":300,"limit":200}'),
+  ('reminder.explain', 'every', '{"object":"%s"}'),
+  ('message.list', 'none', '{"limit":200}'),
+  ('message.get', 'none', '{"message":1}'),
+  ('message.retry', 'register', '{"message":1}'),
+  ('message.cancel', 'register', '{"message":1}'),
+  ('delivery.status', 'register', '{}'),
+  ('delivery.hold', 'register', '{"why":"x"}'),
+  ('delivery.release', 'register', '{}'),
   ('person.get', 'none', '{"person":"canari"}'),
   ('person.list', 'none', '{"search":"canari"}');
 
@@ -166,7 +184,7 @@ begin
     -- In the register: the administrator, who has the role somewhere, and oneself; what is asked for is then found or
     -- not, of those one knows.
     return case
-      when not cell.writes and cell.method not in ('person.export', 'preference.get') then 'allowed'
+      when not cell.writes and cell.method not in ('person.export', 'preference.get', 'delivery.status') then 'allowed'
       when cell.role::text = any (holders) or cell.actor = 'user:far' and 'secretary' = any (holders) then 'allowed'
       when 'self' = any (holders) and cell.actor = 'user:mem' then 'allowed'
       when 'self' = any (holders) and (cell.actor <> 'user:svc' or not cell.writes) then 'not_found or forbidden'

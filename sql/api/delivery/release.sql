@@ -1,0 +1,17 @@
+-- SPDX-License-Identifier: MIT
+create function api.delivery_release() returns json
+language plpgsql
+as $$
+begin
+  perform begin_write('', 'delivery.release');
+  perform delivery_switch(false, null);
+  return delivery_json();
+end;
+$$;
+
+comment on function api.delivery_release is $$Lets deliveries go on that were held.
+
+For administrators. What waits is looked at again before it leaves: of several reminders of one action the latest alone.
+
+Returns: held, held_by, why, held_at, waiting, ready, busy, oldest, sent, failed, to_come
+Errors: forbidden, read_only$$;
