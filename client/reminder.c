@@ -27,6 +27,15 @@ static const struct list coming = {
 		{N_("TITLE"), "[({why}) ]{title}", TABLE_FLEX, style_why}},
 };
 
+/* The same of one thing. */
+static const struct list ahead = {
+	"",
+	{{N_("WHEN"), "{at:moment}", TABLE_LEFT, style_why},
+		{N_("WHAT"), "{:reminder}", TABLE_LEFT, style_why},
+		{N_("WHO"), "{person:party}", TABLE_LESS, style_why},
+		{N_("WHY NOT"), "{why}", TABLE_FLEX, style_why}},
+};
+
 static const struct list ledger = {
 	"",
 	{{N_("WHEN"), "{due_at:moment}", TABLE_LEFT, style_why},
@@ -90,8 +99,8 @@ static void print_explanation(struct client *client, const json_t *told)
 	else if (!json_array_size(to_come) && !json_array_size(items))
 		print_line(client, _("{object}: nobody is reminded."), told);
 	print_line(client, _("[Received by {acknowledged:parties}.]"), told);
-	print_part(client, _("To come"), &coming, to_come);
-	print_part(client, _("So far"), &ledger, items);
+	print_part(client, _("To come"), &ahead, to_come);
+	print_part(client, _("Until now"), &ledger, items);
 	if (phrase_string(told, "next"))
 		screen_print(client->screen, "  …\n");
 }
