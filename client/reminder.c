@@ -53,7 +53,7 @@ static const struct list rungs = {
 
 static const struct list quiet = {
 	"",
-	{{"", "{first:date}", TABLE_LEFT, NULL}, {"", "– {last:date}", TABLE_LEFT, NULL},
+	{{"", "{first:yearly}", TABLE_LEFT, NULL}, {"", "– {last:yearly}", TABLE_LEFT, NULL},
 		{"", "{label}", TABLE_FLEX, NULL}},
 };
 

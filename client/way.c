@@ -37,6 +37,25 @@ static char *write_date(const json_t *value, const json_t *object)
 	return json_is_string(value) ? date_words(json_string_value(value)) : NULL;
 }
 
+/* A day of each year, "08-01", as "1 August"; a date as a date. */
+static char *write_yearly(const json_t *value, const json_t *object)
+{
+	const char *day = json_string_value(value);
+	char *whole, *words, *year;
+
+	if (!day || strlen(day) != 5)
+		return write_date(value, object);
+	whole = alloc_format("2000-%s", day);
+	words = date_words(whole);
+	year = strstr(words, "2000");
+	while (year && year > words && (year[-1] == ' ' || year[-1] & 0x80))
+		year--;
+	if (year)
+		*year = '\0';
+	free(whole);
+	return words;
+}
+
 static char *write_moment(const json_t *value, const json_t *object)
 {
 	(void)object;
@@ -226,6 +245,7 @@ static const struct way ways[] = {
 	{"when", write_when},
 	{"who", write_who},
 	{"withdrawn", write_withdrawn},
+	{"yearly", write_yearly},
 };
 
 static char *write_list(const json_t *list, const char *separator,

@@ -168,7 +168,8 @@ def told(number, days, at, person, state, label, why=None):
 
 PREVIEW = {"until": "2014-05-26", "more": True, "plan_revision": 41, "items": [
     rung(1, "2014-05-12T06:00:00+00:00", CCI), rung(0, "2014-05-13T06:00:00+00:00", SECRETARY, "accusé de réception"),
-    {**told(7, None, "2014-05-13T06:10:00+00:00", SECRETARY, "waiting", "en attente"), "at": "2014-05-13T06:10:00+00:00"}]}
+    {**told(7, None, "2014-05-13T06:10:00+00:00", SECRETARY, "waiting", "en attente"),
+     "at": "2014-05-13T06:10:00+00:00"}]}
 
 LEDGER = [told(9, 0, "2014-05-09T06:00:00+00:00", CCI, "sent", "envoyée"),
           told(8, -3, "2014-05-05T06:00:00+00:00", SECRETARY, "void", "non envoyée", "accusé de réception"),
