@@ -84,9 +84,13 @@ begin
   where r.person = notice.person and r.state = 'waiting' and is_news(r.kind);
   due := least(core.now() + interval '10 minutes', first_made + interval '1 hour');
   perform ledger_add(kind, plan, object, person, revision, due, detail);
+  -- By the minute, so that an import does not touch each row each time; what a ring or a change in another plan has
+  -- locked stays as it is, so that nobody waits for anybody.
   update reminder as r set due_at = due
-  where r.person = notice.person and r.state = 'waiting' and is_news(r.kind)
-    and r.due_at < due - interval '1 minute';  -- by the minute, so that an import does not touch each row each time
+  where r.id in (
+    select w.id from reminder as w
+    where w.person = notice.person and w.state = 'waiting' and is_news(w.kind) and w.due_at < due - interval '1 minute'
+    for update skip locked);
 end;
 $$;
 
@@ -113,6 +117,28 @@ begin
     where a.plan = action_is_for.plan and a.plan || '-' || a.number = ref
       and a.number = substring(ref from '-([0-9]+)$')::integer
       and action_is_for.person in (select action_hearers(a)));
+end;
+$$;
+
+-- An action is somebody's now, and was somebody else's (or nobody's) before. Who had it, and has it again before the
+-- other was told, is told nothing.
+create or replace function core.notice_assigned(action core.action, person integer, before integer) returns void
+language plpgsql
+as $$
+declare
+  ref text := action.plan || '-' || action.number;
+begin
+  if notice_waiting('assigned', action.plan, ref, before) is not null then
+    perform notice_end('assigned', action.plan, ref, before, 'owner_changed');
+    if exists (
+      select from reminder as r
+      where r.plan = action.plan and r.object = ref and r.kind = 'assigned' and r.person = notice_assigned.person
+        and r.state <> 'void')
+    then
+      return;
+    end if;
+  end if;
+  perform notice('assigned', action.plan, ref, person, action.revision);
 end;
 $$;
 
@@ -161,10 +187,13 @@ begin
     end if;
   end if;
   for hearer in select h from action_hearers(new) as h where h is not null loop
-    if not known or hearer = hearer(new.owner_organisation, new.owner_person)
+    if not known then
+      perform notice('assigned', new.plan, ref, hearer, new.revision);
+      continue;
+    elsif hearer = hearer(new.owner_organisation, new.owner_person)
       and hearer is distinct from hearer(old.owner_organisation, old.owner_person)
     then
-      perform notice('assigned', new.plan, ref, hearer, new.revision);
+      perform notice_assigned(new, hearer, hearer(old.owner_organisation, old.owner_person));
       continue;
     end if;
     if old.due_last is distinct from new.due_last then
