@@ -135,10 +135,13 @@ static const struct kind kinds[] = {
 	{"STATE", N_("STATE"),
 		N_("proposed, open, in_progress, blocked, done or cancelled; of meetings: planned, "
 		   "held, "
-		   "approved; of leads: open, decided, dropped"),
+		   "approved; of leads: open, decided, dropped; of requests: asked, accepted, "
+		   "refused, overtaken; of messages: waiting, busy, sent, failed, void, cancelled"),
 		parse_label,
 		"=proposed open in_progress blocked done cancelled planned held approved decided "
 		"dropped"},
+	{"CHANNEL", N_("CHANNEL"), N_("mail, webhook or none"), parse_label, "=mail webhook none"},
+	{"RHYTHM", N_("RHYTHM"), N_("daily, weekly or none"), parse_label, "=daily weekly none"},
 	{"LEVEL", N_("LEVEL"), N_("low, normal or high"), parse_label, "=low normal high"},
 	{"ROLE", N_("ROLE"), N_("secretary, chair, member, partner or observer"), parse_label,
 		"=secretary chair member partner observer"},
