@@ -3,7 +3,6 @@
 meetings, a week without a relay. Each event is a call to copild and what it does to the reference in year.py."""
 import json
 from datetime import date, datetime, time, timedelta, timezone
-from functools import partial
 from zoneinfo import ZoneInfo
 
 from house import HOME
@@ -20,6 +19,7 @@ CONTACTS = {
     "POLE-FORMATION": "direction.pole-formation@example.org", "CFA-REUNION": "p1@example.org", "SANS-CONTACT": None}
 ZONES = ("Indian/Reunion", "America/Martinique", "Pacific/Noumea", "Europe/Paris", "Europe/Lisbon", "Asia/Kolkata",
     "Europe/Paris", "Europe/Paris")
+LEAVER = "p8@example.org"
 OUTAGE = (date(2014, 11, 10), date(2014, 11, 17))
 
 
@@ -62,6 +62,10 @@ class Script:
             self.events += self.life(f"LR-{number}", at)
         self.events = sorted((event for event in self.events if START < event.at < end), key=lambda event: event.at)
 
+    def parties_at(self, now):
+        """Who may own an action then."""
+        return [party for party in self.parties if party != LEAVER or now < LEAVES]
+
     def instant(self, after, days):
         """An instant in office hours (in Paris), up to so many days later, that is nobody's morning."""
         day = (after + timedelta(days=1 + self.draw.randrange(days))).astimezone(PARIS).date()
@@ -72,17 +76,18 @@ class Script:
 
     def house(self):
         """Quiet times, a bridge day, other rungs, absences, somebody who leaves, and the relay that is away."""
-        for first, last, label in (((8, 1), (8, 31), "août"), ((12, 22), (1, 2), "fin d’année")):
-            yield Event(START + timedelta(minutes=1), ADMINISTRATOR, "quiet",
-                {"first": first, "last": last, "label": label}, partial(be_quiet, first=first, last=last))
+        quiet = [((8, 1), (8, 31)), ((12, 22), (1, 2))]
+        yield Event(START + timedelta(minutes=1), ADMINISTRATOR, "reminder.edit",
+            {"plan": "LR", "quiet": ["08-01/08-31 été", "12-22/01-02 fin d’année"]},
+            lambda year, now: year.change_days(lambda: year.quiet.extend(quiet), now))
         bridge = date(2014, 11, 12)
         yield Event(at(2014, 9, 16, 11), ADMINISTRATOR, "calendar.add",
             {"plan": "LR", "day": str(bridge), "name": "Pont"},
             lambda year, now: year.change_days(lambda: year.days_off.add(bridge), now))
-        for person in self.draw.sample(self.people, 5):
+        for person in self.draw.sample([person for person in self.people if person.email != LEAVER], 5):
             yield from self.absence(person)
-        yield Event(at(2015, 2, 3, 11), ADMINISTRATOR, "person.deactivate", {"person": "p8@example.org"},
-            lambda year, now: year.leave("p8@example.org"))
+        yield Event(LEAVES, ADMINISTRATOR, "person.deactivate", {"person": LEAVER},
+            lambda year, now: year.leave(LEAVER))
         for day, up in zip(OUTAGE, (False, True)):
             yield Event(at(day.year, day.month, day.day, 14, 37), None, "relay", {"up": up},
                 lambda year, now, up=up: setattr(year, "relay", up))
@@ -100,12 +105,13 @@ class Script:
     def life(self, ref, created):
         draw = self.draw
         due = created.date() + timedelta(days=draw.randrange(2, 150))
-        owner = draw.choice(self.parties)
-        supports = [party for party in draw.sample(self.parties, draw.randrange(3)) if party != owner]
+        parties = self.parties_at(created)
+        owner = draw.choice(parties)
+        supports = [party for party in draw.sample(parties, draw.randrange(3)) if party != owner]
         supports = list(dict.fromkeys(supports))
         yield Event(created, ADMINISTRATOR, "action.create",
             {"plan": "LR", "title": f"Essai {ref}", "due": str(due), "owner": owner, "supports": supports},
-            lambda year, now: year.add(Action(ref, due, owner, supports), now))
+            lambda year, now, due=due, owner=owner: year.add(Action(ref, due, owner, supports), now))
         now, state = created, "open"
         for _ in range(draw.randrange(7)):
             now = self.instant(now, 35)
@@ -117,7 +123,7 @@ class Script:
 
     def acknowledge(self, ref, now, due, owner, state):
         email = owner if "@" in owner else CONTACTS[owner]
-        if state == "ended" or email is None or now.date() > due:
+        if state == "ended" or email is None or now.date() > due or (email == LEAVER and now > LEAVES):
             return None, due, owner, state
         return Event(now, f"user:{self.logins[email]}", "action.acknowledge", {"action": ref},
             lambda year, _: year.acknowledge(ref, email)), due, owner, state
@@ -146,7 +152,7 @@ class Script:
             lambda year, now: year.new_deadline(ref, earlier, now)), earlier, owner, state
 
     def hand_over(self, ref, now, due, owner, state):
-        other = self.draw.choice(self.parties)
+        other = self.draw.choice(self.parties_at(now))
         if state == "ended" or other == owner:
             return None, due, owner, state
         return Event(now, ADMINISTRATOR, "action.edit", {"action": ref, "owner": other},
@@ -166,9 +172,8 @@ class Script:
             lambda year, now: year.reopen(ref, "open", now)), due, owner, "open"
 
 
-def be_quiet(year, now, first, last):
-    year.change_days(lambda: year.quiet.append((first, last)), now)
-
-
 def at(year, month, day, hour, minute=3):
     return datetime(year, month, day, hour, minute, 17, tzinfo=PARIS).astimezone(timezone.utc)
+
+
+LEAVES = at(2015, 2, 3, 11)
