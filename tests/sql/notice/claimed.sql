@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(18);
+select plan(19);
 
 create function pg_temp.ring(instant timestamptz) returns json
 language sql set search_path = core, pg_temp
@@ -66,6 +66,16 @@ select pg_temp.claim('mail') is null \g /dev/null
 select pg_temp.ring('2014-06-23 08:00:00+02') \g /dev/null
 select is((select jsonb_agg(m -> 'shape') from jsonb_array_elements(pg_temp.claim('mail')) as m
   where m #>> '{to,address}' = 'mem@example.org'), '["news"]', 'what a reminder says in the morning no digest says again');
+select null from test.sec('action.create', '{"plan":"LR","title":"Pour un autre lundi","owner":"mem@example.org","due":"2014-07-07"}');
+select test.sec('action.cancel', jsonb_build_object('action', plan || '-' || number, 'why', 'x')) is null
+from core.action where title = 'Pour lundi'
+\g /dev/null
+select pg_temp.ring('2014-06-24 10:00:00+02') \g /dev/null
+select pg_temp.claim('mail') is null \g /dev/null
+select test.at('2014-07-07 08:00:30+02') \g /dev/null
+select core.outbox_ring() is null, core.outbox_ring() is null \g /dev/null
+select is((select jsonb_agg(m -> 'shape') from jsonb_array_elements(pg_temp.claim('mail')) as m
+  where m #>> '{to,address}' = 'mem@example.org'), '["news"]', 'nor when both fall due at once');
 select is((select count(*) from core.message where last_text is not null), 0::bigint, 'and each could be made');
 
 select * from finish();
