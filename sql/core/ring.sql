@@ -358,7 +358,7 @@ language plpgsql stable
 as $$
 begin
   return (
-    select extract(epoch from greatest(min(next.at) - core.now(), '0'))
+    select case when min(next.at) is not null then extract(epoch from greatest(min(next.at) - core.now(), '0')) end
     from (
       (select a.at from agenda as a order by a.at limit 1)
       union all
