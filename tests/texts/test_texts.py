@@ -187,6 +187,18 @@ def test_no_value_makes_a_header_or_a_tag(name):
         assert parsed_tags(mail["html"]) == plain, text
 
 
+def test_the_largest_message_fits():
+    """Fifty items in each list, which is as many as SQL puts there, each decision with ten actions."""
+    view = {**VIEWS["news-many"]["fr"], "count": 300}
+    for name, example in ("decided", "news-decided"), ("requested", "news-requested"), ("answered", "news-refused"):
+        view[name] = VIEWS[example]["fr"][name]
+    view["decided"] = [{**view["decided"][0], "actions": view["decided"][0]["actions"] * 5}]
+    for name in "reminders", "assigned", "moved", "decided", "requested", "answered":
+        view[name] = (view[name] * 50)[:50]
+    mail, = ours(request("news", view))
+    assert len(mail["html"].encode()) < 700_000
+
+
 def test_an_empty_view_is_no_crash():
     for answer in ours(*(request(shape, {}, language) for shape in SHAPES for language in ("fr", "en", "xx", ""))):
         assert set(answer) in ({"subject", "text", "html"}, {"fault"})
