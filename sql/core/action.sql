@@ -78,8 +78,14 @@ create index if not exists action_by_due_meeting on core.action (plan, due_meeti
 create index if not exists action_by_decision on core.action (plan, decision, number);
 -- What others than those who see the whole plan see of it is found through these.
 create index if not exists action_shared on core.action (plan, visibility, number) where visibility <> 'committee';
-create index if not exists action_shared_due on core.action (plan, visibility, due_last, number)
-  where visibility <> 'committee' and state in ('open', 'in_progress', 'blocked') and not withdrawn;
+create index if not exists action_shared_organisation on core.action (owner_organisation, plan)
+  where visibility <> 'committee' and owner_organisation is not null;
+create index if not exists action_shared_person on core.action (owner_person, plan)
+  where visibility <> 'committee' and owner_person is not null;
+-- Running, said in other words than in action_running (tally.sql): who asks for what is shared must not be given that
+-- index, which holds the whole plan.
+create index if not exists action_shared_running on core.action (plan, visibility, due_last, number)
+  where visibility <> 'committee' and state not in ('proposed', 'done', 'cancelled') and not withdrawn;
 create index if not exists action_search on core.action using gin (search);
 
 create table if not exists core.action_support (
@@ -135,8 +141,7 @@ create index if not exists action_dependency_by_target on core.action_dependency
 
 select
   core.keep('action', plan => 'kept.plan', object => $$kept.plan || '-' || kept.number$$,
-    visible => core.in_sight($$owner_organisation = core.own_organisation() or owner_person = any (core.own_persons())
-      or (plan, number) in (select own.plan, own.action from core.own_supports() as own)$$)),
+    visible => core.in_sight('core.action_owned(plan, number, owner_organisation, owner_person)')),
   core.keep('action_support', plan => 'kept.plan', object => $$kept.plan || '-' || kept.action$$,
     visible => core.in_whole('core.action_seen(plan, action)')),
   core.keep('action_sector', plan => 'kept.plan', object => $$kept.plan || '-' || kept.action$$,
@@ -199,4 +204,5 @@ select core.define_list('action', array[
     ['search', $$kept.number in (select core.action_matching($1, $2 ->> 'search'))$$]],
   array[
     ['number', 'integer', ''], ['due', 'date', $$coalesce(kept.due_last, 'infinity')$$],
-    ['priority', 'core.priority', 'kept.priority'], ['changed', 'bigint', 'kept.revision']]);
+    ['priority', 'core.priority', 'kept.priority'], ['changed', 'bigint', 'kept.revision']],
+  reach => 'core.action_reach($1)', standing => 'core.tally_standing(plan)');

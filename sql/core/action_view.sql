@@ -1,22 +1,36 @@
 -- SPDX-License-Identifier: MIT
 -- How actions are read: as JSON, one or a page of them, and by words.
 
--- One action as callers read it, today being that day; null where there is none or the caller does not see it. The hot
--- path of reading: one query by index, whose plan does not depend on the values. Reasons, evidence and amounts are for those
--- who see the plan whole or whose own it is.
-create or replace function core.action_item(plan text, number integer, today date, plan_revision bigint) returns json
+-- The days off that matter to the working days left for a page of actions.
+create or replace function core.page_days_off(plan text, numbers integer[], today date) returns date[]
 language plpgsql stable
 as $$
-declare
-  own boolean := plan = any (whole_plans()) or action_own(plan, number);
 begin
   return (
-    select json_build_object(
+    select days_off(page_days_off.plan, least(min(a.due_last), today), greatest(max(a.due_last), today))
+    from action as a
+    where a.plan = page_days_off.plan and a.number = any (numbers) and a.closed_at is null);
+end;
+$$;
+
+-- One action as callers read it, and a page of them: the hot paths of reading. A page is one query, since what a query
+-- costs to begin under row security is more than what a row costs; one action does without what a page needs for its rows.
+-- Both are made of the text below, over `a` (the row), `today` and `plan_revision`. Where `own` is true the caller sees
+-- the plan whole, or it is the caller's own: reasons, evidence and amounts are for these.
+do $make$
+declare
+  item constant text := $item$
+    json_build_object(
       'ref', a.plan || '-' || a.number, 'plan', a.plan, 'number', a.number, 'title', a.title, 'text', a.text,
       'state', a.state, 'blocked_why', case when own then a.blocked_why end,
       'cancelled_why', case when own then a.cancelled_why end, 'priority', a.priority,
       'progress', case when a.state = 'done' then 100 else a.progress end,
-      'owner', party_json(a.owner_organisation, a.owner_person),
+      'owner', case
+        when a.owner_organisation is not null then (
+          select json_build_object('kind', 'organisation', 'key', party.key, 'name', party.name)
+          from organisation as party where party.id = a.owner_organisation)
+        when a.owner_person is not null then person_party(a.owner_person)
+      end,
       'supports', array_to_json(array(
         select party_json(link.organisation, link.person) from action_support as link
         where link.plan = a.plan and link.action = a.number
@@ -24,10 +38,9 @@ begin
       'due', case when a.due_said is not null then json_build_object(
         'said', a.due_said, 'first_day', a.due_first, 'last_day', a.due_last, 'edtf', a.due_edtf,
         'meeting', a.plan || '-M' || a.due_meeting, 'moves', a.due_moves,
-        'overdue', is_overdue(a.state, a.due_last, action_item.today),
-        'days_left', case when a.closed_at is null then a.due_last - action_item.today end,
-        'working_days_left', case when a.closed_at is null then
-          count_workdays(a.plan, action_item.today, a.due_last) end) end,
+        'overdue', is_overdue(a.state, a.due_last, today),
+        'days_left', case when a.closed_at is null then a.due_last - today end,
+        'working_days_left', case when a.closed_at is null then %s end) end,
       'first_due', case when a.first_due_last is not null then
         json_build_object('last_day', a.first_due_last, 'said', a.first_due_said) end,
       'postponements', a.postponements,
@@ -51,11 +64,47 @@ begin
       'recovered', case when own then trim_scale(a.recovered) end,
       'evidence', case when own then a.evidence end, 'visibility', a.visibility,
       'created_at', a.created_at, 'closed_at', a.closed_at, 'withdrawn', a.withdrawn,
-      'revision', a.revision, 'plan_revision', action_item.plan_revision)
-    from action as a
-    where a.plan = action_item.plan and a.number = action_item.number);
+      'revision', a.revision, 'plan_revision', plan_revision) $item$;
+begin
+  -- Null where there is no such action or the caller does not see it.
+  execute format($body$
+    create or replace function core.action_item(plan text, number integer, today date, plan_revision bigint)
+    returns json
+    language plpgsql stable set plan_cache_mode = force_generic_plan
+    as $function$
+    declare
+      own boolean := sees_whole(plan) or action_own(plan, number);
+    begin
+      return (
+        select %s
+        from action as a
+        where a.plan = action_item.plan and a.number = action_item.number);
+    end;
+    $function$ $body$, format(item, 'count_workdays(a.plan, today, a.due_last)'));
+
+  -- In the order of the numbers. Planning anew for each page takes longer than reading it.
+  execute format($body$
+    create or replace function core.action_items(plan text, numbers integer[], today date, plan_revision bigint)
+    returns json[]
+    language plpgsql stable set plan_cache_mode = force_generic_plan
+    as $function$
+    declare
+      whole boolean := sees_whole(plan);
+      off date[] := page_days_off(plan, numbers, today);
+    begin
+      return array(
+        select %s
+        from unnest(numbers) with ordinality as wanted (number, place)
+        cross join lateral (
+          select a.*, whole or action_owned(a.plan, a.number, a.owner_organisation, a.owner_person) as own
+          from action as a
+          where a.plan = action_items.plan and a.number = wanted.number
+          offset 0) as a  -- one by one, by index
+        order by wanted.place);
+    end;
+    $function$ $body$, format(item, 'count_workdays_by(off, today, a.due_last)'));
 end;
-$$;
+$make$;
 
 -- What a caller reads of one action: besides what lists tell, who has acknowledged its deadline, and the open request
 -- for a later one.
@@ -74,37 +123,31 @@ begin
 end;
 $$;
 
--- The actions of those numbers in that order, separated by commas.
-create or replace function core.action_items(plan text, numbers integer[]) returns text
-language plpgsql stable
+-- The actions of those numbers in that order as they stand in another object or a digest: who must do what by when.
+create or replace function core.action_summaries(plan text, numbers integer[], today date)
+returns table (number integer, summary json)
+language plpgsql stable rows 20 set plan_cache_mode = force_generic_plan
 as $$
-declare
-  today date := core.today(plan);
-  plan_revision bigint := revision_of(plan);
-  number integer;
-  items text[] := '{}';
 begin
-  foreach number in array coalesce(numbers, '{}') loop
-    items := items || action_item(plan, number, today, plan_revision)::text;
-  end loop;
-  return array_to_string(items, ',');
-end;
-$$;
-
--- An action in another object or a digest: who must do what by when.
-create or replace function core.action_summary(action core.action) returns json
-language plpgsql stable
-as $$
-declare
-  today date := core.today(action.plan);
-begin
-  return json_build_object('ref', action.plan || '-' || action.number, 'title', action.title, 'state', action.state,
-    'priority', action.priority, 'progress', case when action.state = 'done' then 100 else action.progress end,
-    'owner', party_json(action.owner_organisation, action.owner_person),
-    'due', case when action.due_last is not null then json_build_object('said', action.due_said,
-      'last_day', action.due_last, 'overdue', is_overdue(action.state, action.due_last, today),
-      'days_left', case when action.closed_at is null then action.due_last - today end) end,
-    'revision', action.revision);
+  return query
+  select a.number, json_build_object('ref', a.plan || '-' || a.number, 'title', a.title, 'state', a.state,
+    'priority', a.priority, 'progress', case when a.state = 'done' then 100 else a.progress end,
+    'owner', case
+      when a.owner_organisation is not null then (
+        select json_build_object('kind', 'organisation', 'key', party.key, 'name', party.name)
+        from organisation as party where party.id = a.owner_organisation)
+      when a.owner_person is not null then person_party(a.owner_person)
+    end,
+    'due', case when a.due_said is not null then json_build_object('said', a.due_said,
+      'last_day', a.due_last, 'overdue', is_overdue(a.state, a.due_last, today),
+      'days_left', case when a.closed_at is null then a.due_last - today end) end,
+    'revision', a.revision)
+  from unnest(numbers) with ordinality as wanted (number, place)
+  cross join lateral (
+    select * from action
+    where action.plan = action_summaries.plan and action.number = wanted.number
+    offset 0) as a  -- one by one, by index
+  order by wanted.place;
 end;
 $$;
 

@@ -78,9 +78,9 @@ begin
     set_config('copild.organisation', coalesce(employer::text, ''), true),
     set_config('copild.persons', coalesce(persons, '{}')::text, true),
     set_config('copild.reader', case when is_reader then 't' else '' end, true),
-    set_config('copild.plans', coalesce(every, '{}')::text, true),
-    set_config('copild.whole_plans', coalesce(whole, '{}')::text, true),
-    set_config('copild.partner_plans', coalesce(partner, '{}')::text, true),
+    set_config('copild.plans', plans_setting(every), true),
+    set_config('copild.whole_plans', plans_setting(whole), true),
+    set_config('copild.partner_plans', plans_setting(partner), true),
     set_config('copild.locale', coalesce(act.locale, self_locale, ''), true),
     set_config('copild.if_revision', coalesce(if_revision::text, ''), true),
     set_config('copild.call', '', true),
@@ -94,6 +94,6 @@ $$;
 create or replace function core.see_plan(plan text) returns void
 language sql
 as $$
-  select set_config('copild.plans', (core.plans() || plan)::text, true),
-    set_config('copild.whole_plans', (core.whole_plans() || plan)::text, true)
+  select set_config('copild.plans', core.plans_setting(core.plans() || plan), true),
+    set_config('copild.whole_plans', core.plans_setting(core.whole_plans() || plan), true)
 $$;

@@ -94,9 +94,9 @@ begin
 end;
 $$;
 
--- Mondays to Fridays from 1 January 1900 (a Monday) up to the day before.
+-- Mondays to Fridays from 1 January 1900 (a Monday) up to the day before. Not strict: it would not be inlined.
 create or replace function core.weekdays_before(day date) returns integer
-language sql immutable strict parallel safe
+language sql immutable parallel safe
 as $$ select (day - '1900-01-01'::date) / 7 * 5 + least((day - '1900-01-01'::date) % 7, 5) $$;
 
 -- The working days after one day, up to and including the other; negative when the other lies before (then without
@@ -121,6 +121,37 @@ begin
   return (core.weekdays_before(last_day + 1) - core.weekdays_before(after_day + 1) - free)
     * case when to_day < from_day then -1 else 1 end;
 end;
+$$;
+
+-- The days off of a plan that would be working days otherwise, from one day to another, in order: for counting working
+-- days in many rows.
+create or replace function core.days_off(plan text, from_day date, to_day date) returns date[]
+language plpgsql stable
+as $$
+begin
+  return array(
+    select holiday.day
+    from core.plan as owner join core.holiday on holiday.calendar = owner.calendar
+    where owner.key = days_off.plan and holiday.day between from_day and to_day
+      and extract(isodow from holiday.day) < 6
+    union
+    select day_off.day from core.day_off
+    where day_off.plan = days_off.plan and day_off.day between from_day and to_day
+      and extract(isodow from day_off.day) < 6
+    order by 1);
+end;
+$$;
+
+-- The same as core.count_workdays, where `off` holds the days off from the one day to the other (core.days_off).
+create or replace function core.count_workdays_by(off date[], from_day date, to_day date) returns integer
+language sql immutable parallel safe
+as $$
+  select case
+    when to_day < from_day then core.weekdays_before(to_day) - core.weekdays_before(from_day)
+      - width_bucket(to_day - 1, off) + width_bucket(from_day - 1, off)
+    else core.weekdays_before(to_day + 1) - core.weekdays_before(from_day + 1)
+      - width_bucket(to_day, off) + width_bucket(from_day, off)
+  end
 $$;
 
 -- The n-th working day after that day, or before it when n is negative; the day itself, whatever it is, when n is 0.

@@ -120,7 +120,7 @@ language plpgsql stable
 as $$
 begin
   return coalesce((
-    select json_agg(action_summary(a)::jsonb || jsonb_build_object(
+    select json_agg(short.summary::jsonb || jsonb_build_object(
       'decision', case when a.decision is not null then a.plan || '-D' || a.decision end,
       'depends_on', array(
         select a.plan || '-' || link.depends_on from action_dependency as link
@@ -132,7 +132,8 @@ begin
         select a.plan || '-I' || link.indicator from action_indicator as link
         where link.plan = a.plan and link.action = a.number order by link.indicator))
       order by a.number)
-    from action as a where a.plan = chain_actions.plan and a.number = any (numbers)), '[]');
+    from action_summaries(plan, numbers, today(plan)) as short
+    join action as a on a.plan = chain_actions.plan and a.number = short.number), '[]');
 end;
 $$;
 

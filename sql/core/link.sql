@@ -64,6 +64,9 @@ as $$
 declare
   missing text;
 begin
+  if coalesce(cardinality(keys), 0) = 0 then
+    return '{}';
+  end if;
   select key into missing from unnest(keys) as key
   where not exists (select from sector where sector.plan = sectors_known.plan and sector.key = key.key)
   limit 1;

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Lists of a plan's numbered objects. What a list can be filtered and sorted by is a row here; a call's query is put
 -- together from those constant texts alone and planned for the filters it has, so that each finds its index. What the
--- caller gave is always a parameter.
+-- caller gave is always a parameter. The first page without filters, which is what most ask for, is planned once.
 
 -- A condition over `kept` (the row), $1 (the plan) and $2 (what was asked for, by name).
 create table if not exists core.list_filter (
@@ -20,8 +20,13 @@ create table if not exists core.list_sort (
   constraint list_sort_pkey primary key (relation, name)
 );
 
--- Sets a table's filters, each {name, condition}, and sorts, each {name, type, expression or ""}, anew.
-create or replace function core.define_list(relation text, filters text[], sorts text[]) returns void
+-- Sets a table's filters, each {name, condition}, and sorts, each {name, type, expression or ""}, anew, and makes the
+-- function core.<table>_page. What those who see a plan in part see of it:
+--   reach    an expression over $1 (the plan) for the numbers of all that they may see, where a list finds these by index
+-- What there is in all, where that is known without counting:
+--   standing an expression over `plan` for how many are not withdrawn, for those who see the plan whole
+create or replace function core.define_list(relation text, filters text[], sorts text[], reach text default null,
+  standing text default null) returns void
 language plpgsql
 as $$
 declare
@@ -31,12 +36,67 @@ begin
   foreach line slice 1 in array filters loop
     insert into core.list_filter values (relation, line[1], line[2]);
   end loop;
+  if reach is not null then
+    insert into core.list_filter values (relation, '', format('kept.number = any ((select %s)::integer[])', reach));
+  end if;
   delete from core.list_sort as old where old.relation = define_list.relation;
   foreach line slice 1 in array sorts loop
     insert into core.list_sort values (relation, line[1], line[2], nullif(line[3], ''));
   end loop;
+  perform core.define_page(relation, reach is not null, standing);
 end;
 $$;
+
+-- Makes core.<table>_page: list_page for one table, whose first pages without filters are planned once.
+create or replace function core.define_page(relation text, parted boolean, standing text) returns void
+language plpgsql
+as $make$
+declare
+  cases text;
+begin
+  select string_agg(format($case$
+    when %1$L then
+      select array_agg(row.number), array_agg(row.value) into numbers, positions
+      from (
+        select kept.number, (%2$s)::text as value from core.%3$I as kept
+        where kept.plan = %3$I_page.plan and not kept.withdrawn
+        order by %4$s kept.number %5$s
+        limit size + 1) as row;$case$,
+    mark || sorted.name, coalesce(sorted.expression, 'kept.number'),
+    define_page.relation,
+    sorted.expression || direction || ',', direction), '' order by sorted.name, mark)
+  into cases
+  from core.list_sort as sorted, (values ('', ' asc'), ('-', ' desc')) as way (mark, direction)
+  where sorted.relation = define_page.relation;
+  execute format($body$
+    create or replace function core.%1$I_page(plan text, asked jsonb, sort text, size integer, cursor text,
+      out numbers integer[], out next text, out total integer)
+    language plpgsql stable set plan_cache_mode = force_generic_plan
+    as $function$
+    declare
+      positions text[];
+    begin
+      if cursor is not null or jsonb_strip_nulls(asked) <> '{}'%2$s then
+        select page.* into numbers, next, total from list_page(%1$L, plan, asked, sort, size, cursor) as page;
+        return;
+      end if;
+      case sort%3$s
+      end case;
+      if cardinality(numbers) > size then
+        next := cursor_pack(sort, positions[size], numbers[size]::text);
+        numbers := numbers[1:size];
+        total := nullif(least(%4$s, 1001), 1001);
+      else
+        total := coalesce(cardinality(numbers), 0);
+      end if;
+    end;
+    $function$ $body$,
+    relation, case when parted then ' or not sees_whole(plan)' else '' end, cases,
+    coalesce(standing, format('(select count(*) from (
+          select from core.%1$I as kept where kept.plan = %1$I_page.plan and not kept.withdrawn limit 1001) as row)',
+      relation)));
+end;
+$make$;
 
 -- Where the page before ended, from its cursor, which holds sort, value and number. Refuses any other.
 create or replace function core.list_start(cursor text, sort text, type text, out value text, out number integer)
@@ -87,7 +147,8 @@ begin
   select format('from core.%I as kept where kept.plan = $1 and not kept.withdrawn', list_page.relation)
     || coalesce(string_agg(' and (' || f.condition || ')', ''), '')
   into strict conditions
-  from list_filter as f where f.relation = list_page.relation and filters ? f.name;
+  from list_filter as f
+  where f.relation = list_page.relation and (filters ? f.name or f.name = '' and not sees_whole(plan));
 
   execute format('select array_agg(row.number), array_agg(row.value)
       from (select kept.number, (%s)::text as value %s%s order by %s kept.number %s limit $5) as row',
@@ -113,7 +174,7 @@ $$;
 
 -- A page as the caller reads it; `items` are its objects, separated by commas.
 create or replace function core.list_json(items text, next text, total integer, plan_revision bigint) returns json
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$
   select json_build_object('items', ('[' || coalesce(items, '') || ']')::json, 'next', next, 'total', total,
     'plan_revision', plan_revision)

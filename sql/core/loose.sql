@@ -73,31 +73,28 @@ begin
 end;
 $$;
 
--- How much hangs loose of each kind: what may be many is read off the counters, the rest is counted.
-create or replace function core.loose_counts(plan text) returns json
+-- How much hangs loose of each kind: what may be many is read off the counters (the plan's, and those of
+-- core.status_counts), the rest is counted.
+create or replace function core.loose_counts(plan text, total core.tally, counts jsonb) returns json
 language plpgsql stable
 as $$
 declare
-  whole tally;
-  leads integer;
-  decisions integer;
+  whole boolean := sees_whole(plan);
 begin
-  select (t.counted).* into whole from tally_read(plan, 'plan', null, null) as t;
-  select count into leads from tally_count as t where t.plan = loose_counts.plan and t.name = 'lead.open';
-  select count into decisions from tally_count as t where t.plan = loose_counts.plan and t.name = 'decision.loose';
-  return json_build_object(
-    'leads_without_decision', coalesce(leads, 0),
-    'decisions_without_action', coalesce(decisions, 0),
-    'actions_without_owner', coalesce(whole.without_owner, 0),
-    'actions_without_deadline', coalesce(whole.without_deadline, 0),
-    'actions_without_decision', coalesce(whole.without_decision, 0),
-    'indicators_without_measure', (
-      select count(*) from indicator as i
-      where i.plan = loose_counts.plan and not i.withdrawn and not exists (
-        select from measure as m where m.plan = i.plan and m.indicator = i.number and not m.withdrawn)),
-    'meetings_without_minutes', (
-      select count(*) from meeting as m
-      where m.plan = loose_counts.plan and not m.withdrawn and m.state <> 'planned'
-        and not says_something(m.minutes)));
+  return (
+    select json_build_object(
+      'leads_without_decision', case when whole then coalesce((counts ->> 'lead.open')::integer, 0) else 0 end,
+      'decisions_without_action', case when whole then coalesce((counts ->> 'decision.loose')::integer, 0) else 0 end,
+      'actions_without_owner', coalesce(total.without_owner, 0),
+      'actions_without_deadline', coalesce(total.without_deadline, 0),
+      'actions_without_decision', coalesce(total.without_decision, 0),
+      'indicators_without_measure', (
+        select count(*) from indicator as i
+        where i.plan = loose_counts.plan and not i.withdrawn and not exists (
+          select from measure as m where m.plan = i.plan and m.indicator = i.number and not m.withdrawn)),
+      'meetings_without_minutes', (
+        select count(*) from meeting as m
+        where m.plan = loose_counts.plan and not m.withdrawn and m.state <> 'planned'
+          and not says_something(m.minutes))));
 end;
 $$;

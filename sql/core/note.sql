@@ -26,9 +26,8 @@ create index if not exists note_on_object on core.note (plan, about, about_numbe
 create index if not exists note_search on core.note using gin (search);
 
 select core.keep('note', plan => 'kept.plan', object => $$kept.plan || '-N' || kept.number$$,
-  visible => core.in_whole($$plan = any (core.plans()) and (visibility = any (core.shares(plan))
-      or organisation = core.own_organisation() or person = any (core.own_persons()))
-    and core.object_seen(plan, about, about_number)$$));
+  visible => core.in_whole_once(
+    'core.note_shown(plan, visibility, organisation, person, about, about_number)'));
 
 select core.define_list('note',
   array[['object', $$(kept.about, kept.about_number) =

@@ -132,7 +132,7 @@ language plpgsql stable
 as $$
 begin
   if section = 'decisions' then
-    return json_build_object('total', (loose_counts(meeting.plan) ->> 'decisions_without_action')::integer,
+    return json_build_object('total', coalesce((status_counts(meeting.plan) ->> 'decision.loose')::integer, 0),
       'items', loose_items(meeting.plan, 'decisions_without_action', 50));
   elsif section = 'gaps' then
     return (
@@ -148,10 +148,13 @@ begin
   end if;
   return (
     select json_build_object('total', count(*), 'items', coalesce(json_agg(
-      action_summary(found_one.action)::jsonb || jsonb_build_object('postponements', (found_one.action).postponements,
-        'first_due', (found_one.action).first_due_last, 'closed_at', (found_one.action).closed_at)
+      short.summary::jsonb || jsonb_build_object('postponements', found_one.postponements,
+        'first_due', found_one.first_due_last, 'closed_at', found_one.closed_at)
       order by found_one.place) filter (where found_one.place <= 50), '[]'))
     from (
-      select a as action, row_number() over () as place from pack_actions(meeting, section) as a) as found_one);
+      select a.number, a.postponements, a.first_due_last, a.closed_at, row_number() over () as place
+      from pack_actions(meeting, section) as a) as found_one
+    left join lateral action_summaries(meeting.plan, array[found_one.number], today(meeting.plan)) as short
+      on found_one.place <= 50);
 end;
 $$;

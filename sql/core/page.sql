@@ -2,7 +2,7 @@
 -- Pages of lists: a cursor holds where the page before ended (its last row's sort values), unreadable to people.
 
 create or replace function core.cursor_pack(variadic positions text[]) returns text
-language sql immutable parallel safe
+language sql stable parallel safe
 as $$ select translate(encode(convert_to(to_jsonb(positions)::text, 'UTF8'), 'base64'), E'\n', '') $$;
 
 -- The positions in a cursor, `count` of them; NULL for NULL. Refuses what cursor_pack did not make.

@@ -17,8 +17,8 @@ create table if not exists core.plan (
 
 select core.keep('plan', plan => 'kept.key', object => 'kept.key', visible => core.in_plan('key'));
 select core.guard('revision', core.in_plan() || ' or plan = ''''');
-select core.guard('journal', core.in_whole('plan = any (core.plans()) and core.journal_seen(plan, revision, relation, object, before, after)')
-  || ' or (plan = '''' and (select core.administrator()))');
+select core.guard('journal', core.in_whole_once(
+  'core.journal_seen(plan, revision, relation, object, before, after) or plan = '''' and (select core.administrator())'));
 select core.guard('counter', 'false');
 
 -- The plan of that key, if the caller sees it; refuses otherwise.

@@ -112,22 +112,30 @@ as $$
   on conflict do nothing
 $$;
 
+-- True for a member that those see who see a plan in part: its secretaries and chairs, and themselves.
+create or replace function core.member_shown(plan text, role core.member_role, organisation integer, person integer)
+returns boolean
+language plpgsql stable
+as $$
+begin
+  return core.has_part(plan) and (role in ('secretary', 'chair')
+    or organisation = core.own_organisation() or person = any (core.own_persons()));
+end;
+$$;
+
+-- A party is seen by those who see whole a plan where it has appeared: the policy of core.acquaintance. Not "exists":
+-- it would hash all that is known before one name is read.
 select core.keep('organisation', plan => $$''$$, object => 'kept.key',
-  visible => $$(select core.administrator()) or exists (
-    select from core.acquaintance as known
-    where known.organisation = id and known.plan = any ((select core.whole_plans())::text[]))
-    or id = core.own_organisation() or core.sees_parts() and core.party_seen(id, null)$$);
+  visible => $$core.administrator()
+    or (select true from core.acquaintance as known where known.organisation = id limit 1)
+    or core.party_shown(id, null)$$);
 select core.keep('person', plan => $$''$$, object => $$'person:' || kept.id$$,
-  visible => $$(select core.administrator())
-    or id = (select core.own_person())
-    or exists (
-      select from core.acquaintance as known
-      where known.person = id and known.plan = any ((select core.whole_plans())::text[]))
-    or core.sees_parts() and core.party_seen(null, id)$$,
+  visible => $$core.administrator()
+    or (select true from core.acquaintance as known where known.person = id limit 1)
+    or core.party_shown(null, id)$$,
   silent => '{email,name,function,login}');
 select core.keep('member', plan => 'kept.plan', object => 'kept.plan',
-  visible => core.in_whole($$plan = any (core.plans()) and (role in ('secretary', 'chair')
-    or organisation = core.own_organisation() or person = any (core.own_persons()))$$));
+  visible => core.in_whole('core.member_shown(plan, role, organisation, person)'));
 select core.guard('acquaintance', core.in_whole());
 
 -- An organisation as others show it; NULL for NULL.

@@ -12,20 +12,26 @@ select core.define_enum('object_kind',
   '{{action,action,action},{decision,decision,décision},{lead,lead,piste},{meeting,meeting,séance},
     {indicator,indicator,indicateur},{note,note,note}}');
 
--- The plans that the caller has a part in, as `core.act` has resolved them for this call; none before it.
+-- The plans that the caller has a part in, as `core.act` has resolved them for this call; none before it. Each setting of
+-- plans is a text such as ' LR PACA ', which conditions look into without making an array of it at each query.
 create or replace function core.plans() returns text[]
 language sql stable parallel safe
-as $$ select nullif(current_setting('copild.plans', true), '')::text[] $$;
+as $$ select string_to_array(trim(current_setting('copild.plans', true)), ' ') $$;
 
 -- Those of them that the caller sees whole.
 create or replace function core.whole_plans() returns text[]
 language sql stable parallel safe
-as $$ select nullif(current_setting('copild.whole_plans', true), '')::text[] $$;
+as $$ select string_to_array(trim(current_setting('copild.whole_plans', true)), ' ') $$;
 
 -- Those of them where the caller sees what is shared with partners.
 create or replace function core.partner_plans() returns text[]
 language sql stable parallel safe
-as $$ select nullif(current_setting('copild.partner_plans', true), '')::text[] $$;
+as $$ select string_to_array(trim(current_setting('copild.partner_plans', true)), ' ') $$;
+
+-- What such a setting says of those plans; '' for none.
+create or replace function core.plans_setting(plans text[]) returns text
+language sql stable parallel safe
+as $$ select coalesce(' ' || nullif(array_to_string(plans, ' '), '') || ' ', '') $$;
 
 -- The caller; NULL for an organisation's own login and for an administrator.
 create or replace function core.own_person() returns integer
@@ -55,37 +61,55 @@ as $$ select substring(current_setting('copild.writes', true) from '^on:(.*)$') 
 -- The condition for a table that whoever has a part in the plan sees; the column holds the plan's key.
 create or replace function core.in_plan(plan_column text default 'plan') returns text
 language sql immutable
-as $$ select format('%s = any ((select core.plans())::text[])', plan_column) $$;
+as $$ select format('strpos(current_setting(''copild.plans'', true), '' '' || %s || '' '') > 0', plan_column) $$;
 
 -- The condition for a table that only those see who see the plan whole; `also` is a further condition, under which
--- others see a row. Only the first is worked out before a query begins: it is all that most callers need, and each
--- more costs them a tenth of a read.
+-- others see a row: best one call of a function, since each query pays for what its conditions are made of, needed or not.
 create or replace function core.in_whole(also text default null) returns text
 language sql immutable
-as $$ select 'plan = any ((select core.whole_plans())::text[])' || coalesce(' or ' || also, '') $$;
+as $$
+  select 'strpos(current_setting(''copild.whole_plans'', true), '' '' || plan || '' '') > 0' || coalesce(' or ' || also, '')
+$$;
+
+-- The same for a table of which queries read many rows: worked out once before they begin, it costs more then and less
+-- for each row.
+create or replace function core.in_whole_once(also text) returns text
+language sql immutable
+as $$ select 'plan = any ((select core.whole_plans())::text[]) or ' || also $$;
 
 -- The condition for a table whose rows say themselves with whom they are shared; `own` is one for the caller's own.
 create or replace function core.in_sight(own text default null) returns text
 language sql immutable
-as $$
-  select core.in_whole('visibility <> ''committee'' and visibility = any (core.shares(plan))'
-    || coalesce(' or plan = any (core.plans()) and (' || own || ')', ''))
-$$;
+as $$ select core.in_whole_once('core.is_shared(plan, visibility)' || coalesce(' or ' || own, '')) $$;
+
+-- True where the caller has a part in the plan.
+create or replace function core.has_part(plan text) returns boolean
+language sql stable parallel safe
+as $$ select coalesce(strpos(current_setting('copild.plans', true), ' ' || plan || ' ') > 0, false) $$;
 
 -- True where the caller sees the plan whole.
 create or replace function core.sees_whole(plan text) returns boolean
 language sql stable parallel safe
-as $$ select coalesce(plan = any (core.whole_plans()), false) $$;
+as $$ select coalesce(strpos(current_setting('copild.whole_plans', true), ' ' || plan || ' ') > 0, false) $$;
 
 -- The visibilities that the caller, who does not see the plan whole, shares in.
 create or replace function core.shares(plan text) returns core.visibility[]
 language sql stable parallel safe
 as $$
   select case
-    when plan = any (core.partner_plans()) then '{partners,public}'
-    when plan = any (core.plans()) then '{public}'
+    when strpos(current_setting('copild.partner_plans', true), ' ' || plan || ' ') > 0 then '{partners,public}'
+    when core.has_part(plan) then '{public}'
     else '{}'
   end::core.visibility[]
+$$;
+
+-- True for what is shared with a caller who does not see the plan whole.
+create or replace function core.is_shared(plan text, visibility core.visibility) returns boolean
+language plpgsql stable parallel safe
+as $$
+begin
+  return visibility <> 'committee' and visibility = any (core.shares(plan));
+end;
 $$;
 
 -- True where the caller sees that object; for the conditions of what hangs on it.
@@ -138,6 +162,80 @@ begin
 end;
 $$;
 
+-- True for an action that is the own of a caller who sees its plan in part.
+create or replace function core.action_owned(plan text, number integer, owner_organisation integer,
+  owner_person integer) returns boolean
+language plpgsql stable
+as $$
+begin
+  return core.has_part(plan) and (
+    coalesce(owner_organisation = core.own_organisation() or owner_person = any (core.own_persons()), false)
+    or core.action_supported(plan, number));
+end;
+$$;
+
+-- True for an action that the caller, the caller's organisation or a person of it supports. Definer, since the policy of
+-- core.action asks it.
+create or replace function core.action_supported(plan text, number integer) returns boolean
+language plpgsql stable security definer set search_path = core, pg_temp
+as $$
+begin
+  return has_part(plan) and exists (
+    select from action_support as link
+    where link.plan = action_supported.plan and link.action = action_supported.number
+      and (link.organisation = own_organisation() or link.person = any (own_persons())));
+end;
+$$;
+
+-- The caller's own actions in a plan, found by index. Definer, since the or of a policy finds none.
+create or replace function core.own_numbers(plan text) returns setof integer
+language plpgsql stable security definer set search_path = core, pg_temp rows 50
+as $$
+begin
+  if not has_part(plan) then
+    return;
+  end if;
+  return query
+  select a.number from action as a
+  where a.plan = own_numbers.plan and a.owner_organisation = own_organisation()
+  union
+  select a.number from action as a where a.plan = own_numbers.plan and a.owner_person = any (own_persons())
+  union
+  select link.action from action_support as link
+  where link.plan = own_numbers.plan and link.organisation = own_organisation()
+  union
+  select link.action from action_support as link
+  where link.plan = own_numbers.plan and link.person = any (own_persons());
+end;
+$$;
+
+-- All actions that a caller may see who sees the plan in part, found by index: what is shared, and the caller's own.
+-- Definer, for the index; what it finds is read under row security.
+create or replace function core.action_reach(plan text) returns integer[]
+language plpgsql stable security definer set search_path = core, pg_temp
+as $$
+begin
+  return array(
+    select a.number from action as a
+    where a.plan = action_reach.plan and a.visibility <> 'committee' and a.visibility = any (shares(action_reach.plan))
+    union
+    select own from own_numbers(action_reach.plan) as own);
+end;
+$$;
+
+-- True for a note of a plan that the caller sees in part: what is shared and the caller's own, on an object that is seen.
+create or replace function core.note_shown(plan text, visibility core.visibility, organisation integer, person integer,
+  about core.object_kind, about_number integer) returns boolean
+language plpgsql stable
+as $$
+begin
+  return core.has_part(plan)
+    and (core.is_shared(plan, visibility) or organisation = core.own_organisation()
+      or person = any (core.own_persons()))
+    and core.object_seen(plan, about, about_number);
+end;
+$$;
+
 -- The actions that the caller or the caller's organisation supports, in the plans that the caller sees in part.
 -- Definer, since the policy of core.action asks it.
 create or replace function core.own_supports() returns table (plan text, action integer)
@@ -159,7 +257,19 @@ $$;
 -- True where the caller sees some plan in part only.
 create or replace function core.sees_parts() returns boolean
 language sql stable parallel safe
-as $$ select coalesce(cardinality(core.plans()) > coalesce(cardinality(core.whole_plans()), 0), false) $$;
+as $$
+  select coalesce(current_setting('copild.plans', true) <> current_setting('copild.whole_plans', true), false)
+$$;
+
+-- True for an organisation or person that the caller sees without seeing whole a plan where it is known.
+create or replace function core.party_shown(organisation integer, person integer) returns boolean
+language plpgsql stable
+as $$
+begin
+  return coalesce(organisation = core.own_organisation() or person = core.own_person(), false)
+    or core.sees_parts() and core.party_seen(organisation, person);
+end;
+$$;
 
 -- True for an organisation or person that those who see a plan in part know: its secretaries and chairs, their own
 -- people, and who owns or supports an action that they see. Definer, since the policies of the register ask it.
@@ -176,8 +286,12 @@ begin
         and (m.organisation = party_seen.organisation or m.person = party_seen.person))
     or exists (
       select from action as a
-      where a.plan = any (parts) and a.visibility <> 'committee' and a.visibility = any (shares(a.plan))
-        and (a.owner_organisation = party_seen.organisation or a.owner_person = party_seen.person))
+      where a.owner_organisation = party_seen.organisation and a.plan = any (parts)
+        and a.visibility <> 'committee' and a.visibility = any (shares(a.plan)))
+    or exists (
+      select from action as a
+      where a.owner_person = party_seen.person and a.plan = any (parts)
+        and a.visibility <> 'committee' and a.visibility = any (shares(a.plan)))
     or exists (
       select from action_support as link join action as a on a.plan = link.plan and a.number = link.action
       where (link.organisation = party_seen.organisation or link.person = party_seen.person)
@@ -200,7 +314,7 @@ declare
   place record;
   image jsonb;
 begin
-  if relation not in ('action', 'decision', 'lead', 'indicator', 'note') then
+  if not core.has_part(plan) or relation not in ('action', 'decision', 'lead', 'indicator', 'note') then
     return false;
   end if;
   place := object_parse(object);

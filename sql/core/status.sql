@@ -13,19 +13,8 @@ as $$
 begin
   return query
   select a.* from action as a
-  where a.plan = own_actions.plan and own_actions.plan = any (plans()) and not a.withdrawn
-    and a.number = any (array(
-      select owned.number from action as owned
-      where owned.plan = own_actions.plan and owned.owner_organisation = own_organisation()
-      union
-      select owned.number from action as owned
-      where owned.plan = own_actions.plan and owned.owner_person = any (own_persons())
-      union
-      select link.action from action_support as link
-      where link.plan = own_actions.plan and link.organisation = own_organisation()
-      union
-      select link.action from action_support as link
-      where link.plan = own_actions.plan and link.person = any (own_persons())));
+  where a.plan = own_actions.plan and not a.withdrawn
+    and a.number = any (array(select own from own_numbers(own_actions.plan) as own));
 end;
 $$;
 
@@ -45,12 +34,15 @@ end;
 $$;
 
 -- The counters of one dimension for who sees a plan in part: those of what is shared, and what is the caller's own
--- besides, each action once. Amounts are of the caller's own alone: see status_value.
+-- besides, each action once. Amounts are of the caller's own alone: see status_value. Nothing for those who see it whole.
 create or replace function core.tally_read_part(plan text, dimension text, day date, today date)
-returns table (key text, counted core.tally, late integer)
-language plpgsql stable
+returns setof core.tally
+language plpgsql stable rows 20
 as $$
 begin
+  if sees_whole(plan) then
+    return;
+  end if;
   return query
   with part as (
     select t.key, t as counted, t.late + coalesce(passed.late, 0) as late
@@ -64,15 +56,40 @@ begin
     from own_keys(tally_read_part.plan, tally_read_part.dimension) as own
     where not (own.action).visibility = any (shares(tally_read_part.plan))
   )
-  select part.key,
-    row (tally_read_part.plan, tally_read_part.dimension, part.key, sum((part.counted).proposed),
-      sum((part.counted).open), sum((part.counted).in_progress), sum((part.counted).blocked),
-      sum((part.counted).done), sum((part.counted).cancelled), sum((part.counted).postponed), sum(part.late),
-      sum((part.counted).without_owner), sum((part.counted).without_deadline), sum((part.counted).without_decision),
-      0, 0, 0)::tally,
-    sum(part.late)::integer
+  select tally_read_part.plan, tally_read_part.dimension, part.key, sum((part.counted).proposed)::integer,
+    sum((part.counted).open)::integer, sum((part.counted).in_progress)::integer,
+    sum((part.counted).blocked)::integer, sum((part.counted).done)::integer, sum((part.counted).cancelled)::integer,
+    sum((part.counted).postponed)::integer, sum(part.late)::integer, sum((part.counted).without_owner)::integer,
+    sum((part.counted).without_deadline)::integer, sum((part.counted).without_decision)::integer,
+    0::numeric, 0::numeric, 0::numeric
   from part
   group by part.key;
+end;
+$$;
+
+-- The counters of one dimension as of a plan's today, by key: those kept, with what has become late since `day`. In SQL,
+-- so that it becomes a part of the query that reads it.
+create or replace function core.tally_read(plan text, dimension text, day date, today date) returns setof core.tally
+language sql stable rows 20
+as $$
+  select t.plan, t.dimension, t.key, t.proposed, t.open, t.in_progress, t.blocked, t.done, t.cancelled, t.postponed,
+    t.late + coalesce(passed.late, 0), t.without_owner, t.without_deadline, t.without_decision, t.expected, t.secured,
+    t.recovered
+  from core.tally as t left join core.tally_passed(plan, dimension, day, today) as passed on passed.key = t.key
+  where t.plan = tally_read.plan and t.dimension = tally_read.dimension and core.sees_whole(tally_read.plan)
+  union all
+  select * from core.tally_read_part(plan, dimension, day, today)
+$$;
+
+-- Those of the plan; a row of NULLs where it has no action.
+create or replace function core.tally_total(plan text, day date, today date) returns core.tally
+language plpgsql stable
+as $$
+declare
+  total tally;
+begin
+  select * into total from tally_read(plan, 'plan', day, today);
+  return total;
 end;
 $$;
 
@@ -106,31 +123,13 @@ begin
     from unnest(shares(running_seen.plan)) as share, lateral (
       select a.number, a.due_last from action as a
       where a.plan = running_seen.plan and a.visibility = share and a.due_last between first_day and last_day
-        and a.visibility <> 'committee' and a.state in ('open', 'in_progress', 'blocked') and not a.withdrawn
+        and a.visibility <> 'committee' and a.state not in ('proposed', 'done', 'cancelled') and not a.withdrawn
       order by a.due_last, a.number limit most) as shared
     union
     select a.number, a.due_last from own_actions(running_seen.plan) as a
     where a.due_last between first_day and last_day and is_running(a.state)) as candidate
   order by candidate.due_last, candidate.number
   limit most;
-end;
-$$;
-
--- The counters of one dimension as of a plan's today, by key: those kept, with what has become late since `day`.
-create or replace function core.tally_read(plan text, dimension text, day date, today date)
-returns table (key text, counted core.tally, late integer)
-language plpgsql stable
-as $$
-begin
-  if not sees_whole(plan) then
-    return query select * from tally_read_part(plan, dimension, day, today);
-    return;
-  end if;
-  return query
-  select t.key, t, t.late + coalesce(passed.late, 0)
-  from tally as t left join tally_passed(tally_read.plan, tally_read.dimension, day, today) as passed
-    on passed.key = t.key
-  where t.plan = tally_read.plan and t.dimension = tally_read.dimension;
 end;
 $$;
 
@@ -141,18 +140,22 @@ language plpgsql stable
 as $$
 begin
   return coalesce((
-    select json_agg(json_build_object('organisation', party_json(employer, alone), 'total', total,
-      'proposed', proposed, 'open', running, 'done', done, 'cancelled', cancelled, 'overdue', overdue)
+    select json_agg(json_build_object(
+      'organisation', case
+        when employer is not null then (
+          select json_build_object('kind', 'organisation', 'key', party.key, 'name', party.name)
+          from organisation as party where party.id = employer)
+        when alone is not null then person_party(alone)
+      end,
+      'total', total, 'proposed', proposed, 'open', running, 'done', done, 'cancelled', cancelled, 'overdue', overdue)
       order by total desc, employer, alone)
     from (
       select
         coalesce(case when t.key like 'o%' then substr(t.key, 2)::integer end, p.organisation) as employer,
         case when p.organisation is null then p.id end as alone,
-        sum((counted).proposed) as proposed,
-        sum((counted).open + (counted).in_progress + (counted).blocked) as running,
-        sum((counted).done) as done, sum((counted).cancelled) as cancelled, sum(t.late) as overdue,
-        sum((counted).proposed + (counted).open + (counted).in_progress + (counted).blocked + (counted).done
-          + (counted).cancelled) as total
+        sum(t.proposed) as proposed, sum(t.open + t.in_progress + t.blocked) as running, sum(t.done) as done,
+        sum(t.cancelled) as cancelled, sum(t.late) as overdue,
+        sum(t.proposed + t.open + t.in_progress + t.blocked + t.done + t.cancelled) as total
       from tally_read(plan, 'owner', day, today) as t
       left join person as p on p.id = case when t.key like 'p%' then substr(t.key, 2)::integer end
       group by 1, 2) as owner
@@ -167,12 +170,10 @@ as $$
 begin
   return coalesce((
     select json_agg(json_build_object('key', s.key, 'name', s.name,
-      'total', coalesce((counted).proposed + (counted).open + (counted).in_progress + (counted).blocked
-        + (counted).done + (counted).cancelled, 0),
-      'proposed', coalesce((counted).proposed, 0),
-      'open', coalesce((counted).open + (counted).in_progress + (counted).blocked, 0),
-      'done', coalesce((counted).done, 0), 'cancelled', coalesce((counted).cancelled, 0),
-      'overdue', coalesce(t.late, 0)) order by s.priority, s.key)
+      'total', coalesce(t.proposed + t.open + t.in_progress + t.blocked + t.done + t.cancelled, 0),
+      'proposed', coalesce(t.proposed, 0), 'open', coalesce(t.open + t.in_progress + t.blocked, 0),
+      'done', coalesce(t.done, 0), 'cancelled', coalesce(t.cancelled, 0), 'overdue', coalesce(t.late, 0))
+      order by s.priority, s.key)
     from sector as s
     left join tally_read(status_sectors.plan, 'sector', day, today) as t on t.key = s.key
     where s.plan = status_sectors.plan), '[]');
@@ -201,26 +202,23 @@ begin
 end;
 $$;
 
--- The first ten running actions due from one day to another, by deadline, in short.
-create or replace function core.status_actions(plan text, first_day date, last_day date) returns json
+-- The first ten running actions due from one day to another, by deadline.
+create or replace function core.status_actions(plan text, first_day date, last_day date) returns integer[]
 language plpgsql stable
 set plan_cache_mode = force_generic_plan  -- planning anew for each pair of days takes longer than finding ten rows
 as $$
 begin
   if not sees_whole(plan) then
-    return coalesce((
-      select json_agg(action_summary(a) order by a.due_last, a.number)
-      from running_seen(plan, first_day, last_day, 10) as running
-      join action as a on a.plan = status_actions.plan and a.number = running.number), '[]');
+    return array(
+      select running.number from running_seen(plan, first_day, last_day, 10) as running
+      order by running.due_last, running.number);
   end if;
-  return coalesce((
-    select json_agg(action_summary(a) order by a.due_last, a.number)
-    from (
-      select * from action as a
-      where a.plan = status_actions.plan and a.due_last between first_day and last_day
-        and a.state in ('open', 'in_progress', 'blocked') and not a.withdrawn
-      order by a.due_last, a.number
-      limit 10) as a), '[]');
+  return array(
+    select a.number from action as a
+    where a.plan = status_actions.plan and a.due_last between first_day and last_day
+      and a.state in ('open', 'in_progress', 'blocked') and not a.withdrawn
+    order by a.due_last, a.number
+    limit 10);
 end;
 $$;
 

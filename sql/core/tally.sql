@@ -43,7 +43,8 @@ create table if not exists core.tally_day (
   day date not null
 );
 
-select core.guard(name, core.in_whole('plan = any (core.plans()) and dimension like ''%:%''')) from unnest('{tally,tally_due}'::text[]) as name;
+select core.guard(name, core.in_whole('dimension like ''%:%'' and ' || core.in_plan()))
+from unnest('{tally,tally_due}'::text[]) as name;
 select core.guard('tally_day', core.in_plan());
 
 -- What is late or due soon is found through these, however many actions are done.
@@ -75,6 +76,17 @@ begin
   share.secured := case when counted then coalesce(action.secured, 0) else 0 end;
   share.recovered := case when counted then coalesce(action.recovered, 0) else 0 end;
   return share;
+end;
+$$;
+
+-- How many actions a plan has, withdrawn ones aside; for those who see it whole.
+create or replace function core.tally_standing(plan text) returns integer
+language plpgsql stable
+as $$
+begin
+  return coalesce((
+    select t.proposed + t.open + t.in_progress + t.blocked + t.done + t.cancelled
+    from tally as t where t.plan = tally_standing.plan and t.dimension = 'plan' and t.key = ''), 0);
 end;
 $$;
 

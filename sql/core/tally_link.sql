@@ -19,7 +19,7 @@ create table if not exists core.tally_link (
   constraint tally_link_pkey primary key (plan, kind, number)
 );
 
-select core.guard('tally_count', core.in_whole('plan = any (core.plans()) and name like ''%:%'''));
+select core.guard('tally_count', core.in_whole('name like ''%:%'' and ' || core.in_plan()));
 select core.guard('tally_link', core.in_plan());
 
 -- The decision that an action serves; NULL for an action that is withdrawn or cancelled, or serves none.

@@ -45,7 +45,8 @@ def test_the_method_shown_is_the_real_one(page):
 def test_names_in_sql_exist(page, demo):
     known = set(run("psql", "-XAt", "-h", demo.directory / "run", "-U", "postgres", "-d", "copild", "-c",
         """select pronamespace::regnamespace || '.' || proname from pg_proc
-        union select relnamespace::regnamespace || '.' || relname from pg_class""").split("\n"))
+        union select relnamespace::regnamespace || '.' || relname from pg_class
+        union select typnamespace::regnamespace || '.' || typname from pg_type""").split("\n"))
     assert set(re.findall(r"`?\b((?:core|api)\.\w+)(?=[`(])", page)) - {"api.noun_verb"} <= known
 
 

@@ -101,7 +101,8 @@ class Machine:
     def stop(self):
         """Ends the machine's first process, and all others with it, and then what holds the machine."""
         if self.process is not None:
-            pid = (self.directory / "pid").read_text(encoding="ascii").strip()
-            for ending in filter(None, (self.leader, pid)):
+            pid = self.directory / "pid"  # not there where the machine never came to be
+            holder = pid.read_text(encoding="ascii").strip() if pid.exists() else None
+            for ending in filter(None, (self.leader, holder)):
                 subprocess.run([*self.root, "kill", "-KILL", ending], check=False, stderr=subprocess.DEVNULL)
             self.process.wait()

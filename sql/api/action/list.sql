@@ -22,10 +22,11 @@ as $$
 declare
   owned_by record := party_find('owner', owner);
   employer record := party_find('organisation', organisation, 'organisation');
+  plan_revision bigint := revision_of(plan);
   page record;
 begin
   perform plan_get(plan);
-  page := list_page('action', plan,
+  page := action_page(plan,
     jsonb_build_object(
       'owner_organisation', owned_by.organisation, 'owner_person', owned_by.person,
       'organisation', employer.organisation, 'state', state::text,
@@ -36,7 +37,8 @@ begin
       'meeting', link_number('meeting', plan, 'meeting', meeting), 'lead', link_number('lead', plan, 'lead', lead),
       'priority', priority, 'search', search),
     coalesce(sort, 'number')::text, page_size("limit"), cursor);
-  return list_json(action_items(plan, page.numbers), page.next, page.total, revision_of(plan));
+  return json_build_object('items', array_to_json(action_items(plan, page.numbers, today(plan), plan_revision)),
+    'next', page.next, 'total', page.total, 'plan_revision', plan_revision);
 end;
 $$;
 

@@ -17,7 +17,7 @@ declare
   items text;
 begin
   perform plan_get(plan);
-  page := list_page('decision', plan,
+  page := decision_page(plan,
     jsonb_build_object(
       'meeting', link_number('meeting', plan, 'meeting', meeting), 'lead', link_number('lead', plan, 'lead', lead),
       'sector', (sectors_known(plan, 'sector', array_remove(array[sector::text], null)))[1],

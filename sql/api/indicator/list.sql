@@ -11,7 +11,7 @@ declare
   page record;
 begin
   perform plan_get(plan);
-  page := list_page('indicator', plan, jsonb_build_object('search', search), 'number', page_size("limit"), cursor);
+  page := indicator_page(plan, jsonb_build_object('search', search), 'number', page_size("limit"), cursor);
   return list_json((
       select string_agg(indicator_json(i)::text, ',' order by chosen.place)
       from unnest(page.numbers) with ordinality as chosen (number, place)

@@ -16,7 +16,7 @@ declare
   items text;
 begin
   perform plan_get(plan);
-  page := list_page('lead', plan,
+  page := lead_page(plan,
     jsonb_build_object(
       'open', case when state = 'open' then true end, 'decided', case when state = 'decided' then true end,
       'dropped', case when state = 'dropped' then true end,

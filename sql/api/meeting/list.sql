@@ -16,7 +16,7 @@ declare
   page record;
 begin
   perform plan_get(plan);
-  page := list_page('meeting', plan,
+  page := meeting_page(plan,
     jsonb_build_object('committee', committee, 'state', state, 'after', after, 'before', before, 'search', search),
     coalesce(sort::text, 'number'), page_size("limit"), cursor);
   return list_json((

@@ -18,7 +18,7 @@ begin
   if object is not null then
     perform object_get(object);
   end if;
-  page := list_page('note', home, jsonb_build_object('object', object), '-number', page_size("limit"), cursor);
+  page := note_page(home, jsonb_build_object('object', object), '-number', page_size("limit"), cursor);
   return list_json((
       select string_agg(note_json(n)::text, ',' order by chosen.place)
       from unnest(page.numbers) with ordinality as chosen (number, place)

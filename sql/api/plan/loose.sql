@@ -11,7 +11,7 @@ begin
       union all
       select * from (values
         ('plan', 0, to_json(plan::text)),
-        ('counts', 1000, loose_counts(plan)),
+        ('counts', 1000, loose_counts(plan, tally_total(plan, null, null), status_counts(plan))),
         ('plan_revision', 1001, to_json(revision_of(plan)))) as rest (name, place, value)) as part);
 end;
 $$;

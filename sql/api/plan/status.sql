@@ -10,12 +10,14 @@ declare
   today date := today(home.key);
   day date := (select t.day from tally_day as t where t.plan = home.key);
   horizon date := today + coalesce(due_soon, 14);
-  raised record := status_leads(status_counts(home.key));
-  total record;
-  whole tally;
+  counts jsonb := status_counts(home.key);
+  raised record := status_leads(counts);
+  total tally := tally_total(home.key, day, today);
+  late integer[] := status_actions(home.key, '-infinity', today - 1);
+  soon integer[] := status_actions(home.key, today, horizon);
+  listed json[] := array(
+    select short.summary from action_summaries(home.key, late || soon, today) as short);
 begin
-  select * into total from tally_read(home.key, 'plan', day, today);
-  whole := total.counted;
   return json_build_object(
     'plan', json_build_object('key', home.key, 'title', home.title, 'summary', home.summary,
       'launched', home.launched),
@@ -23,14 +25,14 @@ begin
     'next_meeting', status_meeting(home.key, true, today),
     'last_meeting', status_meeting(home.key, false, today),
     'meetings', (select count(*) from meeting as m where m.plan = home.key and not m.withdrawn),
-    'leads', raised.leads, 'decisions', raised.decisions, 'actions', status_states(whole),
+    'leads', raised.leads, 'decisions', raised.decisions, 'actions', status_states(total),
     'overdue', coalesce(total.late, 0), 'due_soon', status_due(home.key, today, horizon),
-    'due_soon_until', horizon, 'postponed', coalesce(whole.postponed, 0),
+    'due_soon_until', horizon, 'postponed', coalesce(total.postponed, 0),
     'by_organisation', status_owners(home.key, day, today), 'by_sector', status_sectors(home.key, day, today),
     'indicators', status_indicators(home.key),
-    'value', status_value(home.key, whole),
-    'loose', loose_counts(home.key),
-    'late', status_actions(home.key, '-infinity', today - 1), 'soon', status_actions(home.key, today, horizon));
+    'value', status_value(home.key, total),
+    'loose', loose_counts(home.key, total, counts),
+    'late', array_to_json(listed[:cardinality(late)]), 'soon', array_to_json(listed[cardinality(late) + 1:]));
 end;
 $$;
 

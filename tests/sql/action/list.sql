@@ -2,7 +2,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(48);
+select plan(49);
 select null from test.sec('decision.create', '{"plan":"LR","title":"Autre","leads":["LR-L2"]}');
 select null from (select test.sec('action.create',
   '{"plan":"LR","title":"Réaliser l''annuaire des équipementiers","decision":"LR-D1",
@@ -48,6 +48,9 @@ select is(
     "sort":"due"}'),
   '1', 'all together');
 select is(test.sec('action.list', '{"plan":"LR","overdue":true}') ->> 'total', '1', 'how many');
+select is_empty($$select item from jsonb_array_elements(test.sec('action.list', '{"plan":"LR"}') -> 'items') as item
+  where item <> test.sec('action.get', jsonb_build_object('action', item -> 'ref')) - '{acknowledged,asked}'::text[]$$,
+  'each as action.get answers it, but for what its people say');
 
 -- Pages: every action once, in every order, also where many have the same deadline.
 select null from generate_series(1, 9) as n,

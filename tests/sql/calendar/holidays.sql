@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../people.sql
-select plan(17);
+select plan(18);
 
 select is_empty($$select year from generate_series(1900, 2200) as year where extract(isodow
   from core.easter(year)) <> 7$$,
@@ -41,6 +41,9 @@ select is_empty($$select a, b, counted from span where b >= a and counted <> (
 select is_empty($$select a, b, counted from span where b < a and counted <> -(
   select count(*) from generate_series(b, a - 1, interval '1 day') as day where not core.is_day_off('LR', day::date))$$,
   'behind, those before the first day, down to the last');
+select is_empty($$select a, b, counted from span
+  where counted <> core.count_workdays_by(core.days_off('LR', least(a, b), greatest(a, b)), a, b)$$,
+  'from days off found before as well');
 select is_empty($$select a, b, counted from span
   where not core.is_day_off('LR', b) and a <> b and core.add_workdays('LR', a,
     counted) <> b$$, 'adding what was counted leads there');

@@ -80,15 +80,15 @@ $$;
 create function test.kept() returns setof text
 language sql set search_path = core, public
 as $$
-  select format('%s %s %s %s %s %s %s %s %s %s %s %s %s %s %s %s %s', 'actions', dimension, key, (t.counted).proposed,
-    (t.counted).open, (t.counted).in_progress, (t.counted).blocked, (t.counted).done, (t.counted).cancelled,
-    (t.counted).postponed, late, (t.counted).without_owner, (t.counted).without_deadline,
-    (t.counted).without_decision, trim_scale((t.counted).expected), trim_scale((t.counted).secured),
-    trim_scale((t.counted).recovered))
-  from unnest('{plan,owner,sector}'::text[]) as dimension,
-    core.tally_read('LR', dimension, (select day from core.tally_day where plan = 'LR'), core.today('LR')) as t
-  where (t.counted).proposed + (t.counted).open + (t.counted).in_progress + (t.counted).blocked + (t.counted).done
-    + (t.counted).cancelled > 0
+  select format('%s %s %s %s %s %s %s %s %s %s %s %s %s %s %s %s %s', 'actions', t.dimension, t.key, t.proposed,
+    t.open, t.in_progress, t.blocked, t.done, t.cancelled,
+    t.postponed, t.late, t.without_owner, t.without_deadline,
+    t.without_decision, trim_scale(t.expected), trim_scale(t.secured),
+    trim_scale(t.recovered))
+  from unnest('{plan,owner,sector}'::text[]) as wanted,
+    core.tally_read('LR', wanted, (select day from core.tally_day where plan = 'LR'), core.today('LR')) as t
+  where t.proposed + t.open + t.in_progress + t.blocked + t.done
+    + t.cancelled > 0
   union all
   select format('%s %s', name, count) from core.tally_count where plan = 'LR' and count > 0
   union all

@@ -98,16 +98,16 @@ $$;
 select pg_temp.settings('', '', '') \g /dev/null
 select is(pg_temp.seen('copild_serve'), '', 'empty settings see nothing (serving)');
 select is(pg_temp.seen('copild_read'), '', 'empty settings see nothing (reading)');
-select pg_temp.settings('{}', '', '') \g /dev/null
+select pg_temp.settings('  ', '', '') \g /dev/null
 select is(pg_temp.seen('copild_serve'), '', 'no plans see nothing');
-select pg_temp.settings('{NONE}', '', 'nobody') \g /dev/null
+select pg_temp.settings(' NONE ', '', 'nobody') \g /dev/null
 select is(pg_temp.seen('copild_serve'), '', 'a foreign plan sees nothing');
-select pg_temp.settings('{lr}', '', 'Administrator') \g /dev/null
+select pg_temp.settings(' lr ', '', 'Administrator') \g /dev/null
 select is(pg_temp.seen('copild_read'), '', 'neither do settings that resemble');
-select pg_temp.settings('{LR}', '', '') \g /dev/null
+select pg_temp.settings(' LR ', '', '') \g /dev/null
 select matches(pg_temp.seen('copild_read'), 'committee 1 .*day_off 1 .*journal .*member 5 .*plan 1 .*sector 1 ',
   'the plan''s members see the plan');
-select pg_temp.settings('{PACA}', '', '') \g /dev/null
+select pg_temp.settings(' PACA ', '', '') \g /dev/null
 select doesnt_match(pg_temp.seen('copild_read'), 'committee|day_off|sector', 'others do not');
 select pg_temp.settings('', '', '') \g /dev/null
 
@@ -146,8 +146,8 @@ select is_empty($$select oid::regprocedure from pg_proc
 
 -- Writing past the functions.
 set local role copild_serve;
-select set_config('copild.plans', '{LR}', true) is null,
-  set_config('copild.whole_plans', '{LR}', true) is null, set_config('copild.call', '', true) is null,
+select set_config('copild.plans', ' LR ', true) is null,
+  set_config('copild.whole_plans', ' LR ', true) is null, set_config('copild.call', '', true) is null,
   set_config('copild.writes', '', true) is null,
   set_config('search_path', 'core, public, pg_temp', true) is null
 \g /dev/null
