@@ -2,7 +2,8 @@
 -- A message's content, made when it is frozen: for mail the view of its shape, the thread and the invitation; for a
 -- webhook its body, which is documented in protocol.md and keeps its version until something in it changes its meaning.
 
--- What waits for somebody who cannot be told, as a secretary is told of it: the first ten running actions by deadline.
+-- What waits for somebody who cannot be told, as a secretary is told of it: the first ten running actions by deadline;
+-- for an organisation without a contact the action that it was about.
 create or replace function core.content_waiting(reminder core.reminder) returns jsonb
 language plpgsql stable
 as $$
@@ -15,9 +16,24 @@ begin
       select * from action as o
       where o.plan = reminder.plan and is_running(o.state) and not o.withdrawn
         and (o.owner_person = lost or o.owner_organisation in (
-          select g.id from organisation as g where g.contact = lost))
+          select g.id from organisation as g where g.contact = lost)
+          or exists (
+            select from action_support as s
+            where s.plan = o.plan and s.action = o.number and s.person = lost)
+          or lost is null and o.plan || '-' || o.number = reminder.detail ->> 'object')
       order by o.due_last, o.number limit 10) as a
     where p.id = reminder.person), '[]');
+end;
+$$;
+
+-- Who cannot be told: a person, or the organisation that has no contact and owns an action.
+create or replace function core.content_lost(reminder core.reminder) returns jsonb
+language plpgsql stable
+as $$
+begin
+  return coalesce(told_party(null, (reminder.detail ->> 'person')::integer), (
+    select to_jsonb(o.name) from action as a join organisation as o on o.id = a.owner_organisation
+    where a.plan = reminder.plan and a.plan || '-' || a.number = reminder.detail ->> 'object'));
 end;
 $$;
 
@@ -28,8 +44,8 @@ as $$
 begin
   return jsonb_build_object(
     'unreachable', coalesce((
-      select jsonb_agg(jsonb_build_object('person_name', jsonb_build_object('$person', r.detail -> 'person'),
-        'reason_left', r.detail ->> 'reason' in ('left', 'no_part', 'not_seen'),
+      select jsonb_agg(jsonb_build_object('person_name', content_lost(r), 'reason_left', r.detail ->> 'reason' = 'left',
+        'reason_no_part', r.detail ->> 'reason' = 'no_part', 'reason_no_contact', r.detail ->> 'reason' = 'no_contact',
         'reason_no_address', r.detail ->> 'reason' = 'no_address',
         'reason_refused', r.detail ->> 'reason' = 'unreachable', 'items', content_waiting(r)) order by r.id)
       from reminder as r

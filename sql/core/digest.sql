@@ -68,7 +68,7 @@ select core.digest_settle(p.id) from core.person as p
 where not exists (select from core.agenda as a where a.kind = 'digest' and a.person = p.id);
 
 -- A person's own running actions with a deadline up to that day, and those done since, in the plans that the person has
--- a part in.
+-- a part in; and what others did in the plans that the person sees whole. Not what a reminder tells of this very morning.
 create or replace function core.digest_actions(person integer, since timestamptz, until date)
 returns table (action core.action, section text)
 language plpgsql stable
@@ -87,6 +87,11 @@ begin
       union all
       select s.plan, s.action from action_support as s where s.person = digest_actions.person)
     and sight_of(digest_actions.person, a.plan) is not null
+    and not exists (
+      select from reminder as r
+      where r.plan = a.plan and r.object = a.plan || '-' || a.number and r.kind = 'rung'
+        and r.person = digest_actions.person and r.state <> 'void'
+        and r.due_at between core.now() - interval '12 hours' and core.now() + interval '1 hour')
   union all
   select a, 'done'
   from member as m join action as a on a.plan = m.plan

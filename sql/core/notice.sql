@@ -84,9 +84,13 @@ begin
   where r.person = notice.person and r.state = 'waiting' and is_news(r.kind);
   due := least(core.now() + interval '10 minutes', first_made + interval '1 hour');
   perform ledger_add(kind, plan, object, person, revision, due, detail);
+  -- By the minute, so that an import does not touch each row each time; what a ring or a change in another plan has
+  -- locked stays as it is, so that nobody waits for anybody.
   update reminder as r set due_at = due
-  where r.person = notice.person and r.state = 'waiting' and is_news(r.kind)
-    and r.due_at < due - interval '1 minute';  -- by the minute, so that an import does not touch each row each time
+  where r.id in (
+    select w.id from reminder as w
+    where w.person = notice.person and w.state = 'waiting' and is_news(w.kind) and w.due_at < due - interval '1 minute'
+    for update skip locked);
 end;
 $$;
 
@@ -100,6 +104,41 @@ begin
   union
   select hearer(s.organisation, s.person) from action_support as s
   where s.plan = action.plan and s.action = action.number;
+end;
+$$;
+
+-- True where an action, by its reference, is a person's to do or to help with.
+create or replace function core.action_is_for(plan text, ref text, person integer) returns boolean
+language plpgsql stable
+as $$
+begin
+  return exists (
+    select from action as a
+    where a.plan = action_is_for.plan and a.plan || '-' || a.number = ref
+      and a.number = substring(ref from '-([0-9]+)$')::integer
+      and action_is_for.person in (select action_hearers(a)));
+end;
+$$;
+
+-- An action is somebody's now, and was somebody else's (or nobody's) before. Who had it, and has it again before the
+-- other was told, is told nothing.
+create or replace function core.notice_assigned(action core.action, person integer, before integer) returns void
+language plpgsql
+as $$
+declare
+  ref text := action.plan || '-' || action.number;
+begin
+  if notice_waiting('assigned', action.plan, ref, before) is not null then
+    perform notice_end('assigned', action.plan, ref, before, 'owner_changed');
+    if exists (
+      select from reminder as r
+      where r.plan = action.plan and r.object = ref and r.kind = 'assigned' and r.person = notice_assigned.person
+        and r.state <> 'void')
+    then
+      return;
+    end if;
+  end if;
+  perform notice('assigned', action.plan, ref, person, action.revision);
 end;
 $$;
 
@@ -148,10 +187,13 @@ begin
     end if;
   end if;
   for hearer in select h from action_hearers(new) as h where h is not null loop
-    if not known or hearer = hearer(new.owner_organisation, new.owner_person)
+    if not known then
+      perform notice('assigned', new.plan, ref, hearer, new.revision);
+      continue;
+    elsif hearer = hearer(new.owner_organisation, new.owner_person)
       and hearer is distinct from hearer(old.owner_organisation, old.owner_person)
     then
-      perform notice('assigned', new.plan, ref, hearer, new.revision);
+      perform notice_assigned(new, hearer, hearer(old.owner_organisation, old.owner_person));
       continue;
     end if;
     if old.due_last is distinct from new.due_last then
@@ -248,9 +290,6 @@ begin
   if reminder.kind in ('unreachable', 'undelivered', 'digest') then
     return null;
   end if;
-  if sight_of(reminder.person, reminder.plan) is null then
-    return 'no_part';
-  end if;
   place := object_parse(reminder.object);
   if place.kind = 'action' then
     select * into about from action as a where a.plan = place.plan and a.number = place.number;
@@ -272,6 +311,8 @@ begin
   then
     return 'done';
   end if;
-  return case when not hears_object(reminder.person, reminder.object) then 'not_seen' end;
+  return case
+    when sight_of(reminder.person, reminder.plan) is null then 'no_part'
+    when not hears_object(reminder.person, reminder.object) then 'not_seen' end;
 end;
 $$;

@@ -156,6 +156,13 @@ begin
     return false;
   elsif chosen.frozen_at is null and not message_freeze(chosen) then
     return false;
+  elsif chosen.channel = 'mail' and not exists (
+    select from person as p where p.id = chosen.person and p.email is not null)
+  then
+    chosen.last_text := 'no address';
+    update message as m set state = 'failed', ended_at = core.now(), last_text = chosen.last_text where m.id = chosen.id;
+    perform message_fail(chosen);
+    return false;
   end if;
   update message as m
   set state = 'busy', token = m.token + 1, attempt = m.attempt + 1, claimed_by = instance,
@@ -234,6 +241,36 @@ begin
 end;
 $$;
 
+-- Of a message nothing has left: what is still due is looked at again before it is handed out next. What has begun to
+-- gather beside it meanwhile joins it, so that one message leaves, under the name that was tried first.
+create or replace function core.message_thaw(tried core.message) returns void
+language plpgsql
+as $$
+declare
+  beside message;
+begin
+  loop
+    select * into beside from message as m
+    where m.person = tried.person and m.channel = tried.channel and m.shape = tried.shape
+      and coalesce(m.object, '') = coalesce(tried.object, '') and m.state = 'waiting' and m.frozen_at is null
+      and m.id <> tried.id
+    for update;
+    if found then
+      update reminder as r set message = tried.id where r.message = beside.id and r.state = 'bound';
+      update message as m set state = 'void', ended_at = core.now() where m.id = beside.id;
+    end if;
+    begin
+      update message as m
+      set frozen_at = null, plans = array(select distinct key from unnest(m.plans || beside.plans) as key order by key)
+      where m.id = tried.id;
+      return;
+    exception when unique_violation then
+      null;  -- a ring has just made another
+    end;
+  end loop;
+end;
+$$;
+
 -- What came of one claim that holds.
 create or replace function core.message_settle(tried core.message, outcome text, code integer, said text,
   retry_after integer, recipient boolean) returns void
@@ -262,21 +299,15 @@ begin
       settled.state := 'failed';
     end if;
   end if;
-  if settled.state = 'waiting' and not settled.handed then
-    -- Thawed: what is still due is looked at again. If another has begun to gather meanwhile, it stays as it is.
-    settled.frozen_at := case when exists (
-      select from message as m
-      where m.person = tried.person and m.channel = tried.channel and m.shape = tried.shape
-        and coalesce(m.object, '') = coalesce(tried.object, '') and m.state = 'waiting' and m.frozen_at is null
-        and m.id <> tried.id) then tried.frozen_at end;
-  end if;
   update message as m
   set state = settled.state, claimed_by = null, lease_until = null, last_code = settled.last_code,
     last_text = settled.last_text, handed = settled.handed, ambiguous = settled.ambiguous, attempt = settled.attempt,
-    lapses = 0, next_at = settled.next_at, frozen_at = settled.frozen_at, first_at = settled.first_at,
+    lapses = 0, next_at = settled.next_at, first_at = settled.first_at,
     ended_at = case when settled.state in ('sent', 'failed') then core.now() end
   where m.id = tried.id;
-  if settled.state = 'sent' then
+  if settled.state = 'waiting' and not settled.handed then
+    perform message_thaw(tried);
+  elsif settled.state = 'sent' then
     update reminder as r set state = 'sent', ended_at = core.now() where r.message = tried.id and r.state = 'bound';
   elsif settled.state = 'failed' then
     if recipient and tried.channel = 'mail' then

@@ -14,6 +14,15 @@ returns void
 language plpgsql
 as $$
 begin
+  -- What ended before its hour, and holds again: done and reopened, given away and given back, undone.
+  update reminder as r
+  set state = 'waiting', reason = null, ended_at = null, message = null, day = rung_fall.day,
+    due_at = morning_at(next.plan, rung_fall.day, p.zone)
+  from rung_recipients(action, rung_fall.told) as recipient (id) join person as p on p.id = recipient.id
+  where r.plan = next.plan and r.object = next.plan || '-' || next.object and r.kind = 'rung' and r.person = p.id
+    and r.days = rung_fall.days and r.due_revision = next.due_revision and r.state = 'void'
+    and r.reason in ('done', 'cancelled', 'withdrawn', 'proposed', 'postponed', 'owner_changed')
+    and morning_at(next.plan, rung_fall.day, p.zone) > next.since;
   insert into reminder (plan, kind, object, person, days, due_revision, channel, day, due_at, state, reason, made_at, ended_at)
   select next.plan, 'rung', next.plan || '-' || next.object, heard.id, rung_fall.days, next.due_revision,
     case heard.channel when 'none' then 'mail' else heard.channel end, rung_fall.day, heard.morning,
@@ -67,8 +76,25 @@ begin
 end;
 $$;
 
--- Takes what has come due from the agenda; how many rows that was.
-create or replace function core.ring_agenda() returns integer
+-- One row of the agenda has come due.
+create or replace function core.agenda_fall(next core.agenda) returns void
+language plpgsql
+as $$
+begin
+  case next.kind
+    when 'rung' then perform agenda_rung(next);
+    when 'pack' then
+      delete from agenda as a where a.id = next.id;
+      perform agenda_pack(next.plan, next.object);
+    when 'digest' then
+      delete from agenda as a where a.id = next.id;
+      perform agenda_digest(next.person);
+  end case;
+end;
+$$;
+
+-- Takes what has come due from the agenda; how many rows that was. Carefully: one that fails is put off by ten minutes.
+create or replace function core.ring_agenda(careful boolean) returns integer
 language plpgsql
 as $$
 declare
@@ -79,60 +105,56 @@ begin
     select * from agenda as a where a.at <= core.now() order by a.at limit ring_room() for update skip locked
   loop
     taken := taken + 1;
-    case next.kind
-      when 'rung' then perform agenda_rung(next);
-      when 'pack' then
-        delete from agenda as a where a.id = next.id;
-        perform agenda_pack(next.plan, next.object);
-      when 'digest' then
-        delete from agenda as a where a.id = next.id;
-        perform agenda_digest(next.person);
-    end case;
+    if not careful then
+      perform agenda_fall(next);
+      continue;
+    end if;
+    begin
+      perform agenda_fall(next);
+    exception when others then
+      raise warning 'agenda row % cannot be told: %', next.id, sqlerrm;
+      update agenda as a set at = core.now() + interval '10 minutes' where a.id = next.id;
+    end;
   end loop;
   return taken;
 end;
 $$;
 
--- Reckons some ladders of a plan anew whose policy or days off have changed. What is passed stays passed; what waits for
--- a morning still to come is taken back and falls again on its new day.
+-- Reckons some ladders of a plan anew whose policy or days off have changed; how many. The plan's lock, taken before all
+-- others as writers do, keeps its actions as they are meanwhile.
 create or replace function core.ring_recompute() returns integer
 language plpgsql
 as $$
 declare
   work recompute;
-  next agenda;
-  pointed agenda;
-  back integer;
+  about action;
   taken integer := 0;
 begin
-  select * into work from recompute order by plan limit 1 for update skip locked;
+  select * into work from recompute order by plan limit 1;
   if not found then
     return 0;
   end if;
-  for next in
-    select a.* from agenda as a
-    where a.kind = 'rung' and a.plan = work.plan and a.object > work.after
-    order by a.object limit ring_room() for update
+  perform lock_plan(work.plan);
+  select * into work from recompute as r where r.plan = work.plan for update;
+  if not found then
+    return 1;
+  end if;
+  for about in
+    select * from action as a
+    where a.plan = work.plan and a.number > work.after and is_running(a.state) and not a.withdrawn
+      and a.due_last is not null
+    order by a.number limit 200
   loop
     taken := taken + 1;
-    work.after := next.object;
-    with undone as (
-      delete from reminder as r
-      where r.plan = next.plan and r.object = next.plan || '-' || next.object and r.kind = 'rung'
-        and r.state = 'waiting' and r.due_at > core.now()
-      returning r.days)
-    select min(days) - 1 into back from undone;
-    pointed := next;
-    pointed.passed := least(next.passed, back);
-    perform agenda_put(agenda_next(pointed, (
-      select a.due_last from action as a where a.plan = next.plan and a.number = next.object)));
+    work.after := about.number;
+    perform ladder_recompute(about);
   end loop;
-  if taken < ring_room() then
+  if taken < 200 then
     delete from recompute as r where r.plan = work.plan;
   else
     update recompute as r set after = work.after where r.plan = work.plan;
   end if;
-  return taken;
+  return taken + 1;
 end;
 $$;
 
@@ -196,8 +218,8 @@ begin
 end;
 $$;
 
--- Ends a row of the ledger. When nobody can be written to, the secretaries of its plan are told, once for each person
--- and reason until something about the person changes.
+-- Ends a row of the ledger. When nobody can be written to, or an action is somebody's who has no part in its plan, the
+-- secretaries of the plan are told, once for each person and reason until something about the person changes.
 create or replace function core.reminder_end(ended core.reminder, reason text) returns void
 language plpgsql
 as $$
@@ -206,6 +228,7 @@ begin
   set state = 'void', reason = reminder_end.reason, ended_at = core.now()
   where r.id = ended.id;
   if reason not in ('left', 'no_address', 'unreachable', 'no_contact')
+      and not (reason = 'no_part' and action_is_for(ended.plan, ended.object, ended.person))
     or ended.kind in ('unreachable', 'undelivered', 'digest')
   then
     return;
@@ -298,7 +321,8 @@ end;
 $$;
 
 -- Takes what has come due in the ledger, persons in order so that two rings do not wait for each other; how many.
-create or replace function core.ring_ledger() returns integer
+-- Carefully: one that fails is put off by ten minutes.
+create or replace function core.ring_ledger(careful boolean) returns integer
 language plpgsql
 as $$
 declare
@@ -313,7 +337,16 @@ begin
     order by chosen.person, chosen.id
   loop
     taken := taken + 1;
-    perform reminder_bind(due);
+    if not careful then
+      perform reminder_bind(due);
+      continue;
+    end if;
+    begin
+      perform reminder_bind(due);
+    exception when others then
+      raise warning 'reminder % cannot be told: %', due.id, sqlerrm;
+      update reminder as r set due_at = core.now() + interval '10 minutes' where r.id = due.id;
+    end;
   end loop;
   return taken;
 end;
@@ -325,7 +358,7 @@ language plpgsql stable
 as $$
 begin
   return (
-    select extract(epoch from greatest(min(next.at) - core.now(), '0'))
+    select case when min(next.at) is not null then extract(epoch from greatest(min(next.at) - core.now(), '0')) end
     from (
       (select a.at from agenda as a order by a.at limit 1)
       union all
@@ -343,8 +376,14 @@ as $$
 declare
   taken integer;
 begin
-  taken := ring_recompute() + ring_agenda();
-  taken := greatest(taken, ring_ledger());
+  taken := ring_recompute();
+  if taken = 0 then
+    begin
+      taken := ring_agenda(false) + ring_ledger(false);
+    exception when others then
+      taken := ring_agenda(true) + ring_ledger(true);  -- one of them fails: find it, so that the others leave
+    end;
+  end if;
   return json_build_object('clock', extract(epoch from clock_timestamp()),  -- database clock: to see it jump
     'held', (
       select d.held_by from delivery as d where d.held),

@@ -9,6 +9,12 @@ create or replace function core.reminders_end(plan text, object text, reason tex
 language plpgsql security definer set search_path = core, pg_temp
 as $$
 begin
+  -- Locked first, so that a claim that freezes one of them now is waited for, and seen.
+  perform from message as m
+  where m.id in (
+    select r.message from reminder as r
+    where r.plan = reminders_end.plan and r.object = reminders_end.object and r.state = 'bound')
+  order by m.id for update;
   update reminder as r
   set state = 'void', reason = reminders_end.reason, ended_at = core.now()
   where r.plan = reminders_end.plan and r.object = reminders_end.object and r.state in ('waiting', 'bound')
@@ -81,10 +87,33 @@ begin
   kept.plan := action.plan;
   kept.object := action.number;
   kept.due_revision := action.due_revision;
-  -- Passed is what was due everywhere before; what was due for some already, the ring tells apart.
-  select max(rung.days) into kept.passed from ladder(action.plan, action.due_last) as rung
-  where morning_last(action.plan, rung.day) <= core.now();
+  -- Passed is what was due everywhere before; what was due for some already, the ring tells apart. After an outage the
+  -- ring is behind: what it has missed is still to be told.
+  if is_new or kept.id is null or kept.at > core.now() then
+    select max(rung.days) into kept.passed from ladder(action.plan, action.due_last) as rung
+    where morning_last(action.plan, rung.day) <= core.now();
+  end if;
   perform agenda_put(agenda_next(kept, action.due_last));
+end;
+$$;
+
+-- Reckons the ladder of one action of a plan that is locked anew: its days may be others. What is past stays past, what
+-- waits for a morning still to come falls again on its new day; a row that the ring has yet to look at it will reckon
+-- itself.
+create or replace function core.ladder_recompute(action core.action) returns void
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+begin
+  if exists (
+    select from agenda as a
+    where a.kind = 'rung' and a.plan = action.plan and a.object = action.number and a.at <= core.now())
+  then
+    return;
+  end if;
+  delete from reminder as r
+  where r.plan = action.plan and r.object = action.plan || '-' || action.number and r.kind = 'rung'
+    and r.state = 'waiting' and r.due_at > core.now();
+  perform ladder_begin(action, true);
 end;
 $$;
 
@@ -158,16 +187,22 @@ $$;
 create or replace trigger laddered after delete on core.action_support
   for each row execute function core.action_support_laddered();
 
--- "Received": silences its person up to the deadline.
+-- "Received": silences its person up to the deadline; taken back, what is still to come comes.
 create or replace function core.acknowledgement_laddered() returns trigger
 language plpgsql security definer set search_path = core, pg_temp
 as $$
 begin
+  if tg_op = 'DELETE' then
+    update reminder as r set state = 'waiting', reason = null, ended_at = null, message = null
+    where r.plan = old.plan and r.object = old.plan || '-' || old.action and r.kind = 'rung' and r.person = old.person
+      and r.due_revision = old.due_revision and r.reason = 'acknowledged' and r.due_at > core.now();
+    return null;
+  end if;
   perform reminders_end(new.plan, new.plan || '-' || new.action, 'acknowledged', 'rung', new.person, 0);
   return null;
 end;
 $$;
-create or replace trigger laddered after insert on core.acknowledgement
+create or replace trigger laddered after insert or delete on core.acknowledgement
   for each row execute function core.acknowledgement_laddered();
 
 -- The days of rungs may be others now: has the ring reckon the plan's ladders anew.

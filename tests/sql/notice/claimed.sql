@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(17);
+select plan(18);
 
 create function pg_temp.ring(instant timestamptz) returns json
 language sql set search_path = core, pg_temp
@@ -41,7 +41,8 @@ select test.sec('meeting.create', '{"plan":"LR","committee":"COPIL","date":"2014
 \g /dev/null
 select pg_temp.ring('2014-05-12 11:00:00+02') \g /dev/null
 select is((select jsonb_agg(jsonb_build_array(m #> '{to,address}', m -> 'shape', m #> '{calendar,method}', m -> 'thread')
-  order by m #>> '{to,address}') from jsonb_array_elements(pg_temp.claim('mail')) as m),
+  order by m #>> '{to,address}') from jsonb_array_elements(pg_temp.claim('mail')) as m
+  where m ->> 'shape' <> 'alert'),
   '[["both@example.org","convened","REQUEST","LR-M2"],["mem@example.org","convened","REQUEST","LR-M2"]]',
   'invitations to all who see the plan whole');
 select pg_temp.ring('2014-06-13 07:30:00+02') \g /dev/null
@@ -59,6 +60,12 @@ select is((select jsonb_agg(distinct m #> '{body,type}') from jsonb_array_elemen
   '["action.assigned", "digest"]', 'what is for a program goes to the program');
 select is((select count(*) from core.message where shape = 'digest' and person = (
   select id from core.person where email = 'lone@example.org')), 0::bigint, 'who has nothing in it gets no digest');
+select null from test.sec('action.create', '{"plan":"LR","title":"Pour lundi","owner":"mem@example.org","due":"2014-06-23"}');
+select pg_temp.ring('2014-06-17 10:00:00+02') \g /dev/null
+select pg_temp.claim('mail') is null \g /dev/null
+select pg_temp.ring('2014-06-23 08:00:00+02') \g /dev/null
+select is((select jsonb_agg(m -> 'shape') from jsonb_array_elements(pg_temp.claim('mail')) as m
+  where m #>> '{to,address}' = 'mem@example.org'), '["news"]', 'what a reminder says in the morning no digest says again');
 select is((select count(*) from core.message where last_text is not null), 0::bigint, 'and each could be made');
 
 select * from finish();
