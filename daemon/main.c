@@ -11,7 +11,7 @@
 #include "base/options.h"
 #include "copild.h"
 #include "db/schema.h"
-#include "notify/outbox.h"
+#include "notify/terms.h"
 #include "secret.h"
 
 enum command {
@@ -199,7 +199,7 @@ static int carry_out(const struct invocation *invocation, const struct config_so
 	}
 	if (log_level_parse(config->daemon.log_level, &level))
 		log_set_level(level);
-	if (invocation->command != COMMAND_MIGRATE && !outbox_check(config, &fault)) {
+	if (invocation->command != COMMAND_MIGRATE && !terms_check(config, &fault)) {
 		log_error("%s", fault.text);
 		config_free(config);
 		return COPILD_MISCONFIGURED;

@@ -304,6 +304,11 @@ void dispatch_extend(
 
 /* ---- life ---- */
 
+void dispatch_release(struct dispatch *dispatch, const char *why)
+{
+	release_waiting(dispatch, NULL, why);
+}
+
 void dispatch_stop(struct dispatch *dispatch)
 {
 	dispatch->stopping = true;

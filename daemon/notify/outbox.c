@@ -13,15 +13,14 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "notify/dispatch.h"
+#include "notify/drain.h"
 #include "notify/leap.h"
 #include "notify/lease.h"
 #include "notify/question.h"
 #include "notify/receipt.h"
 
-#define BREATH_MS 50    /* between rings at the least */
-#define NEWS_MS   250   /* rings for news are at least so far apart */
-#define DRAIN_MS  10000 /* what is under way may end within this time of stopping */
-#define TELL_MS   3000  /* and be told within this one more */
+#define BREATH_MS 50  /* between rings at the least */
+#define NEWS_MS   250 /* rings for news are at least so far apart */
 
 struct outbox {
 	struct lane *lane;
@@ -30,16 +29,17 @@ struct outbox {
 	struct receipts *receipts;
 	struct dispatch *dispatch;
 	struct event *timer; /* the next ring */
-	struct event *drain;
+	struct drain *drain;
 	struct lease *lease;
 	struct leap leap; /* of PostgreSQL's clock */
 	bool opened;      /* what an earlier life of this instance held waits again */
 	bool asking;      /* a question of the pump is on its way */
 	bool again;       /* there was news meanwhile */
-	bool stopping, aborted;
+	bool stopping;
 	bool hold; /* by configuration */
 	unsigned poll_ms;
 	int64_t rung;  /* the last ring, clock_steady() */
+	int64_t swept; /* the last one after which both channels were claimed for in any case */
 	int64_t sleep; /* what it said, in milliseconds */
 	int64_t until; /* of the claim on its way */
 	enum channel claiming;
@@ -47,8 +47,6 @@ struct outbox {
 	char *held;  /* why PostgreSQL holds it, or NULL */
 	size_t ready[CHANNEL_COUNT];
 	size_t sent, failed;
-	void (*done)(void *context);
-	void *context;
 };
 
 static void outbox_step(struct outbox *outbox);
@@ -153,10 +151,15 @@ static void claim_ask(struct outbox *outbox, enum channel channel, unsigned room
 	free(shut);
 }
 
+static bool is_held(const struct outbox *outbox)
+{
+	return outbox->hold || outbox->held || outbox->brake;
+}
+
 /* Claims for a channel that has both messages and room; false when there is none. */
 static bool claim_next(struct outbox *outbox)
 {
-	if (outbox->stopping || outbox->hold || outbox->held || outbox->brake)
+	if (outbox->stopping || is_held(outbox))
 		return false;
 	for (enum channel channel = 0; channel < CHANNEL_COUNT; channel++) {
 		unsigned room = claim_room(outbox, channel);
@@ -187,6 +190,16 @@ static int64_t sleep_of(const struct outbox *outbox, const json_t *ring)
 	return sleep < BREATH_MS ? BREATH_MS : (int64_t)sleep + 1;
 }
 
+/* What another daemon held when it died waits again only once it is asked for. */
+static void leases_watch(struct outbox *outbox)
+{
+	if (outbox->rung - outbox->swept < (int64_t)lease_seconds(outbox->lease) * 1000)
+		return;
+	outbox->swept = outbox->rung;
+	for (enum channel channel = 0; channel < CHANNEL_COUNT; channel++)
+		outbox->ready[channel] += outbox->ready[channel] == 0;
+}
+
 static void ring_take(struct outbox *outbox, const json_t *ring)
 {
 	const json_t *ready = json_object_get(ring, "ready");
@@ -194,10 +207,13 @@ static void ring_take(struct outbox *outbox, const json_t *ring)
 	for (enum channel channel = 0; channel < CHANNEL_COUNT; channel++)
 		outbox->ready[channel] =
 			(size_t)json_integer_value(json_object_get(ready, channel_name(channel)));
+	leases_watch(outbox);
 	free(outbox->held);
 	outbox->held = alloc_text(held);
 	outbox->sleep = sleep_of(outbox, ring);
 	clock_watch(outbox, ring);
+	if (is_held(outbox))
+		dispatch_release(outbox->dispatch, "deliveries are held");
 }
 
 static void outbox_on_ring(void *context, enum reply reply, const json_t *ring)
@@ -281,50 +297,18 @@ static void outbox_on_end(void *context, const struct claim *claim, const struct
 	receipts_add(outbox->receipts, claim, verdict);
 }
 
-/* Also when PostgreSQL is away: leases end, and the messages are sent by whoever comes. */
-static void stopped_tell(struct outbox *outbox)
-{
-	void (*done)(void *) = outbox->done;
-	outbox->done = NULL;
-	event_del(outbox->drain);
-	if (done)
-		done(outbox->context);
-}
-
 static void outbox_on_told(void *context)
 {
 	struct outbox *outbox = context;
-	if (outbox->stopping && dispatch_count(outbox->dispatch) == 0)
-		stopped_tell(outbox);
-}
-
-static void outbox_on_drain(evutil_socket_t number, short events, void *context)
-{
-	(void)number;
-	(void)events;
-	struct outbox *outbox = context;
-	struct timeval wait = clock_interval(TELL_MS);
-	if (outbox->aborted) {
-		stopped_tell(outbox);
-		return;
-	}
-	outbox->aborted = true;
-	event_add(outbox->drain, &wait);
-	dispatch_abort(outbox->dispatch);
+	if (outbox->stopping)
+		drain_look(outbox->drain);
 }
 
 void outbox_stop(struct outbox *outbox, void (*done)(void *context), void *context)
 {
-	struct timeval wait = clock_interval(DRAIN_MS);
 	outbox->stopping = true;
-	outbox->done = done;
-	outbox->context = context;
 	event_del(outbox->timer);
-	dispatch_stop(outbox->dispatch);
-	if (dispatch_count(outbox->dispatch) == 0 && receipts_count(outbox->receipts) == 0)
-		wait = clock_interval(0);
-	outbox->aborted = wait.tv_sec == 0;
-	event_add(outbox->drain, &wait);
+	drain_start(outbox->drain, done, context);
 }
 
 /* ---- life ---- */
@@ -342,13 +326,6 @@ void outbox_tell(const struct outbox *outbox, struct outbox_facts *facts)
 		.sent = outbox->sent,
 		.failed = outbox->failed,
 	};
-}
-
-bool outbox_check(const struct config *config, struct fault *fault)
-{
-	struct terms *terms = terms_load(config, fault);
-	terms_free(terms);
-	return terms;
 }
 
 bool outbox_use(struct outbox *outbox, const struct config *config, struct fault *fault)
@@ -372,10 +349,10 @@ struct outbox *outbox_new(struct event_base *base, struct lane *lane, const char
 	outbox->lane = lane;
 	outbox->instance = instance;
 	outbox->timer = evtimer_new(base, outbox_on_timer, outbox);
-	outbox->drain = evtimer_new(base, outbox_on_drain, outbox);
 	outbox->questions = questions_new(lane);
 	outbox->dispatch = dispatch_new(base, &owner);
 	outbox->receipts = receipts_new(base, outbox->questions, instance, outbox_on_told, outbox);
+	outbox->drain = drain_new(base, outbox->dispatch, outbox->receipts);
 	outbox->lease = lease_new(base, outbox->questions, outbox->dispatch, instance);
 	return outbox;
 }
@@ -385,11 +362,11 @@ void outbox_free(struct outbox *outbox)
 	if (!outbox)
 		return;
 	lease_free(outbox->lease);
+	drain_free(outbox->drain);
 	dispatch_free(outbox->dispatch);
 	receipts_free(outbox->receipts);
 	questions_free(outbox->questions);
 	event_free(outbox->timer);
-	event_free(outbox->drain);
 	free(outbox->brake);
 	free(outbox->held);
 	free(outbox);

@@ -13,9 +13,6 @@
 
 struct outbox;
 
-/* Makes sure that the configuration's section can be worked by, with all the files it names. */
-bool outbox_check(const struct config *config, struct fault *fault);
-
 /* Sleeps until outbox_use. The lane is its own, and is freed before it: lane, instance and base are
  * borrowed. */
 struct outbox *outbox_new(struct event_base *base, struct lane *lane, const char *instance);

@@ -69,3 +69,11 @@ void terms_free(struct terms *terms)
 	free(terms->ca_file);
 	free(terms);
 }
+
+bool terms_check(const struct config *config, struct fault *fault)
+{
+	struct terms *terms = terms_load(config, fault);
+	bool good = terms;
+	terms_free(terms);
+	return good;
+}

@@ -27,4 +27,7 @@ struct terms {
 struct terms *terms_load(const struct config *config, struct fault *fault);
 void terms_free(struct terms *terms);
 
+/* Whether they can be had. */
+bool terms_check(const struct config *config, struct fault *fault);
+
 #endif

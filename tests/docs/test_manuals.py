@@ -53,9 +53,11 @@ def test_every_option_is_in_the_synopsis(page, program):
 
 
 def test_every_command_of_copild_is_told():
-    commands = re.findall(r"^ {2}([a-z]+)$", run(BUILD / "copild", "--help"), re.MULTILINE)
-    assert commands == ["migrate"]
-    assert "\n.It Cm migrate\n" in (HOME / "docs/copild.8").read_text(encoding="utf-8")
+    commands = re.findall(r"^ {2}([a-z][a-z-]+(?: [A-Z]+)?)$", run(BUILD / "copild", "--help"), re.MULTILINE)
+    assert commands == ["migrate", "webhook-secret NUMBER"]
+    page = (HOME / "docs/copild.8").read_text(encoding="utf-8")
+    for command in commands:
+        assert f"\n.It Cm {command}\n".replace(" NUMBER", " Ar NUMBER") in page
 
 
 def test_exit_statuses_are_those_of_the_program(document):
