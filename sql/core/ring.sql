@@ -376,6 +376,7 @@ as $$
 declare
   taken integer;
 begin
+  perform outbox_expire(null);  -- a daemon with nothing of its own to send must see what another one left
   taken := ring_recompute();
   if taken = 0 then
     begin
