@@ -77,10 +77,10 @@ create or replace function core.in_whole_once(also text) returns text
 language sql immutable
 as $$ select 'plan = any ((select core.whole_plans())::text[]) or ' || also $$;
 
--- The condition for a table whose rows say themselves with whom they are shared; `own` is one for the caller's own.
-create or replace function core.in_sight(own text default null) returns text
+-- The condition for a table whose rows say themselves with whom they are shared.
+create or replace function core.in_sight() returns text
 language sql immutable
-as $$ select core.in_whole_once('core.is_shared(plan, visibility)' || coalesce(' or ' || own, '')) $$;
+as $$ select core.in_whole('core.is_shared(plan, visibility)') $$;
 
 -- True where the caller has a part in the plan.
 create or replace function core.has_part(plan text) returns boolean
@@ -159,6 +159,16 @@ begin
     when 'note' then exists (
       select from note as n where n.plan = object_seen.plan and n.number = object_seen.number)
   end;
+end;
+$$;
+
+-- True for an action that a caller sees who sees its plan in part: what is shared, and the caller's own.
+create or replace function core.action_shown(plan text, number integer, visibility core.visibility,
+  owner_organisation integer, owner_person integer) returns boolean
+language plpgsql stable
+as $$
+begin
+  return core.is_shared(plan, visibility) or core.action_owned(plan, number, owner_organisation, owner_person);
 end;
 $$;
 
@@ -261,12 +271,14 @@ as $$
   select coalesce(current_setting('copild.plans', true) <> current_setting('copild.whole_plans', true), false)
 $$;
 
--- True for an organisation or person that the caller sees without seeing whole a plan where it is known.
+-- True for an organisation or person that the caller sees without seeing whole a plan where it is known: administrators
+-- see all.
 create or replace function core.party_shown(organisation integer, person integer) returns boolean
 language plpgsql stable
 as $$
 begin
-  return coalesce(organisation = core.own_organisation() or person = core.own_person(), false)
+  return core.administrator()
+    or coalesce(organisation = core.own_organisation() or person = core.own_person(), false)
     or core.sees_parts() and core.party_seen(organisation, person);
 end;
 $$;
