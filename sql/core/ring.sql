@@ -61,15 +61,20 @@ as $$
 declare
   about action;
   rung record;
+  day date;
   pointed agenda := next;
 begin
   select * into about from action as a where a.plan = next.plan and a.number = next.object;
   for rung in
-    select * from ladder(next.plan, about.due_last) as l
-    where l.days > coalesce(next.passed, -9999) and morning_first(next.plan, l.day) <= core.now()
-    order by l.days
+    select r.days, r.told from rungs_of(next.plan) as r
+    where r.days > coalesce(next.passed, -9999) and about.due_last is not null
+    order by r.days
   loop
-    perform rung_fall(next, about, rung.days, rung.day, rung.told);
+    day := rung_day(next.plan, about.due_last, rung.days);
+    exit when morning_first(next.plan, day) > core.now();
+    if day is not null then
+      perform rung_fall(next, about, rung.days, day, rung.told);
+    end if;
     pointed.passed := rung.days;
   end loop;
   perform agenda_put(agenda_next(pointed, about.due_last));
