@@ -60,11 +60,13 @@ static void rest_for(struct outbox *outbox, int64_t milliseconds)
 		event_add(outbox->timer, &wait);
 }
 
+/* Reckoned from the last ring: claims that go on and on must not put the next one off. */
 static void outbox_rest(struct outbox *outbox)
 {
 	int64_t wait = outbox->sleep < outbox->poll_ms ? outbox->sleep : outbox->poll_ms;
-	rest_for(outbox, outbox->again ? NEWS_MS : wait);
-	outbox->again = false;
+	if (outbox->again && wait > NEWS_MS)
+		wait = NEWS_MS;
+	rest_for(outbox, outbox->rung + wait - clock_steady());
 }
 
 static void outbox_on_timer(evutil_socket_t number, short events, void *context)
@@ -76,12 +78,11 @@ static void outbox_on_timer(evutil_socket_t number, short events, void *context)
 
 void outbox_nudge(struct outbox *outbox)
 {
-	int64_t since = clock_steady() - outbox->rung;
 	if (outbox->again)
 		return;
 	outbox->again = true;
 	if (!outbox->asking && outbox->opened)
-		rest_for(outbox, since >= NEWS_MS ? 0 : NEWS_MS - since);
+		outbox_rest(outbox);
 }
 
 /* ---- the clock ---- */
@@ -250,7 +251,8 @@ static void outbox_on_hold(void *context, enum reply reply, const json_t *value)
 	struct outbox *outbox = context;
 	outbox->asking = false;
 	if (reply == REPLY_VALUE) {
-		free(outbox->brake);
+		free(outbox->held);
+		outbox->held = outbox->brake;
 		outbox->brake = NULL;
 	}
 	rest_for(outbox, outbox->poll_ms);
