@@ -32,6 +32,7 @@ struct outbox {
 	struct drain *drain;
 	struct lease *lease;
 	struct leap leap; /* of PostgreSQL's clock */
+	bool leapt;       /* it has, and not come back */
 	bool opened;      /* what an earlier life of this instance held waits again */
 	bool asking;      /* a question of the pump is on its way */
 	bool again;       /* there was news meanwhile */
@@ -87,12 +88,19 @@ void outbox_nudge(struct outbox *outbox)
 
 /* ---- the clock ---- */
 
+/* Whoever ends the hold has looked at the clock. */
 static void clock_watch(struct outbox *outbox, const json_t *ring)
 {
 	double clock = json_number_value(json_object_get(ring, "clock"));
 	double gained = leap_look(&outbox->leap, clock, clock_elapsed());
-	if (gained == 0.0)
+	bool known = outbox->leapt;
+	outbox->leapt = gained != 0.0;
+	if (gained == 0.0 || (known && outbox->held))
 		return;
+	if (known) {
+		leap_trust(&outbox->leap);
+		return;
+	}
 	free(outbox->brake);
 	outbox->brake = alloc_format("the clock jumped by %.0f hours", gained / 3600.0);
 	log_error("delivery: %s; nothing is sent until an administrator has looked at it and "
