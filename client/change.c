@@ -46,12 +46,17 @@ static char *resolve(const char *method, json_t *params)
 	return alloc_format("%s%s", noun, method + 1);
 }
 
-/* Whether `copilctl undo` can take it back: what belongs to a plan, not the register of everybody.
- */
+/* Whether `copilctl undo` can take it back: what belongs to a plan, not the register of everybody,
+ * nor what is sent. */
 static bool undoable(const char *method)
 {
-	return strncmp(method, "organisation.", 13) && strncmp(method, "person.", 7) &&
-	       strcmp(method, "plan.create");
+	static const char *const others[] = {
+		"organisation.", "person.", "plan.create", "preference.", "message.", "delivery."};
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (!strncmp(method, others[i], strlen(others[i])))
+			return false;
+	return true;
 }
 
 /* One line: what happened, and how to take it back. "given" in the phrase are the parameters. */

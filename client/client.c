@@ -28,7 +28,7 @@ void client_done(struct client *client)
 bool client_reads(const char *method)
 {
 	static const char *const verbs[] = {"get", "list", "status", "loose", "whoami", "days",
-		"explain", "workday", "ping", "info", "discover"};
+		"explain", "workday", "ping", "info", "discover", "preview", "policy", "pack"};
 	const char *dot = strrchr(method, '.');
 
 	for (size_t i = 0; dot && i < sizeof(verbs) / sizeof(*verbs); i++)

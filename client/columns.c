@@ -64,6 +64,26 @@ const struct list list_late = {
 		{"", "{owner:party}", TABLE_LESS, NULL}, {"", "{title}", TABLE_FLEX, NULL}},
 };
 
+const struct list list_messages = {
+	N_("No messages here."),
+	{{N_("NO"), "{message}", TABLE_RIGHT, style_reference},
+		{N_("WHEN"), "{made_at:moment}", TABLE_LEFT, NULL},
+		{N_("TO"), "{person:party}", TABLE_LESS, NULL},
+		{N_("WHAT"), "{shape_label}", TABLE_LESS, NULL},
+		{N_("STATE"), "{state_label}", TABLE_LEFT, style_state},
+		{N_("SERVER"), "[{code} ]{text}", TABLE_FLEX, NULL}},
+};
+
+const struct list list_requests = {
+	N_("Nobody has asked for a later deadline."),
+	{REFERENCE, {N_("STATE"), "{state:label}", TABLE_LEFT, style_state},
+		{N_("DUE"), "{due.last_day:date}", TABLE_LEFT, NULL},
+		{N_("BY"), "{by:party}", TABLE_LESS, NULL},
+		{N_("WHEN"), "{asked_at:moment}", TABLE_LEFT, NULL},
+		{N_("WHY"), "{why}", TABLE_FLEX, NULL},
+		{N_("ANSWER"), "{answer}", TABLE_LESS, NULL}},
+};
+
 const struct list list_leads = {
 	N_("No leads here."),
 	{REFERENCE, {N_("STATE"), "{state:label}", TABLE_LEFT, style_state},

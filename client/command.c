@@ -8,6 +8,9 @@
 #include "language.h"
 #include "list.h"
 #include "loose.h"
+#include "outbox.h"
+#include "pack.h"
+#include "reminder.h"
 #include "sheet.h"
 #include "status.h"
 #include "text.h"
@@ -51,6 +54,11 @@ static const struct command commands[] = {
 		"[PLAN] [--committee NEW_KEY] [--state STATE] [--after DAY] [--before DAY] "
 		"[--search TEXT]" PAGE,
 		N_("a plan's meetings"), list_run, "meeting.list", NULL, &list_meetings},
+	{"pack", "REF=meeting", N_("what a committee needs to know before it meets"), pack_run,
+		"meeting.pack", NULL, NULL},
+	{"requests", "[PLAN] [--action REF] [--state STATE] [--limit COUNT] [--all]",
+		N_("who asked for a later deadline"), list_run, "postponement.list", NULL,
+		&list_requests},
 	{"indicators", "[PLAN] [--search TEXT] [--limit COUNT] [--all]", N_("a plan's indicators"),
 		list_run, "indicator.list", NULL, &list_indicators},
 	{"notes", "[THING=plan] [--limit COUNT] [--all]",
@@ -71,23 +79,27 @@ static const struct command commands[] = {
 	{"add",
 		"[PLAN] TITLE [--owner WHO] [--support WHO=supports...] [--due DATE] [--said TEXT] "
 		"[--decision REF] [--sector KEY=sectors...] [--indicator REF=indicators...] "
-		"[--priority LEVEL] [--expected EUROS] [--text TEXT] [--state STATE]",
+		"[--priority LEVEL] [--expected EUROS] [--text TEXT] [--state STATE] "
+		"[--visibility VISIBILITY]",
 		N_("notes an action"), change_run, "action.create",
 		N_("{ref} is noted: {title}[, {owner:party}][, {due:due}]"), NULL},
 	{"decide",
 		"[PLAN] TITLE [--meeting REF] [--lead REF=leads...] [--supersedes REF] "
-		"[--sector KEY=sectors...] [--text TEXT]",
+		"[--sector KEY=sectors...] [--text TEXT] [--visibility VISIBILITY]",
 		N_("notes a decision"), change_run, "decision.create",
 		N_("{ref} is noted: {title}"), NULL},
 	{"lead",
 		"[PLAN] TITLE [--meeting REF] [--source TEXT] [--sector KEY=sectors...] [--text "
-		"TEXT]",
+		"TEXT] [--visibility VISIBILITY]",
 		N_("notes a lead"), change_run, "lead.create", N_("{ref} is noted: {title}"), NULL},
 	{"meeting",
 		"[PLAN] [--date DAY] [--said TEXT] [--place TEXT] [--objective TEXT] "
 		"[--committee NEW_KEY]",
 		N_("plans a meeting"), change_run, "meeting.create",
 		N_("{ref} is planned[: {:when}][, {place}]"), NULL},
+	{"convene", "REF=meeting", N_("invites to a meeting, by mail"), change_run,
+		"meeting.convene", N_("{ref}: the invitations will go out[, {:when}][, {place}]"),
+		NULL},
 	{"hold", "REF=meeting [--date DAY] [--place TEXT] [--present WHO=attendance...]",
 		N_("marks a meeting as held"), change_run, "meeting.hold",
 		N_("{ref} was held[: {:when}][, {place}]"), NULL},
@@ -105,8 +117,8 @@ static const struct command commands[] = {
 	{"supersede", "REF=decision REF=by", N_("says that a decision is replaced by another"),
 		change_run, "decision.supersede", N_("{ref} is replaced by {given.by}: {title}"),
 		NULL},
-	{"note", "REF=object TEXT", N_("writes a note on one thing"), change_run, "note.create",
-		N_("{ref} is noted[ on {object}][: {text}]"), NULL},
+	{"note", "REF=object TEXT [--visibility VISIBILITY]", N_("writes a note on one thing"),
+		change_run, "note.create", N_("{ref} is noted[ on {object}][: {text}]"), NULL},
 
 	/* The life of an action */
 	{"accept", "REF=action...", N_("takes a proposed action on"), change_run, "action.accept",
@@ -115,6 +127,9 @@ static const struct command commands[] = {
 		N_("{ref} is under way: {title}"), NULL},
 	{"progress", "REF=action PERCENT [--note TEXT]", N_("says how far an action is"),
 		change_run, "action.progress", N_("{ref} is at {progress:percent}: {title}"), NULL},
+	{"report", "REF=action [--percent PERCENT] [--evidence TEXT] [--note TEXT]",
+		N_("reports on an action: how far it is and what shows it"), change_run,
+		"action.report", N_("{ref} is at {progress:percent}: {title}"), NULL},
 	{"block", "REF=action --why TEXT", N_("marks an action as blocked"), change_run,
 		"action.block", N_("{ref} is blocked[ ({blocked_why})]: {title}"), NULL},
 	{"resume", "REF=action...", N_("marks blocked actions as going on"), change_run,
@@ -122,6 +137,20 @@ static const struct command commands[] = {
 	{"postpone", "REF=action DATE=due --why TEXT", N_("gives an action a later deadline"),
 		change_run, "action.postpone",
 		N_("{ref} is put off to {due:due}[, first deadline {first_due:due}]: {title}"),
+		NULL},
+	{"request", "REF=action DATE=due --why TEXT", N_("asks for a later deadline"), change_run,
+		"postponement.request",
+		N_("{ref}: {due:due} is asked for; the deadline stands until that is granted"),
+		NULL},
+	{"grant", "REF=action [--why TEXT]", N_("grants the later deadline that was asked for"),
+		change_run, "postponement.accept",
+		N_("{ref} is put off to {due:due}[, first deadline {first_due:due}]: {title}"),
+		NULL},
+	{"refuse", "REF=action --why TEXT", N_("refuses the later deadline that was asked for"),
+		change_run, "postponement.refuse",
+		N_("{ref}: {due:due} is refused, the deadline stands"), NULL},
+	{"ack", "REF=action...", N_("says that you know of an action's deadline"), change_run,
+		"action.acknowledge", N_("{ref}: no reminder will come before {due:due}: {title}"),
 		NULL},
 	{"done", "REF=action... [--evidence TEXT] [--note TEXT]", N_("marks actions as done"),
 		change_run, "action.done", N_("{ref} is done: {title}"), NULL},
@@ -140,7 +169,7 @@ static const struct command commands[] = {
 		"[--indicator REF=indicators...] [--priority LEVEL] [--expected EUROS] "
 		"[--secured EUROS] [--recovered EUROS] [--date DAY] [--place TEXT] "
 		"[--objective TEXT] [--minutes TEXT] [--meeting REF] [--source TEXT] "
-		"[--clear FIELD...]",
+		"[--visibility VISIBILITY] [--clear FIELD...]",
 		N_("corrects an action, a decision, a lead, a meeting …"), change_run, "*.edit",
 		N_("{ref} is changed[: {title}]"), NULL},
 	{"drop", "REF=lead --why TEXT", N_("gives a lead up"), change_run, "lead.drop",
@@ -148,21 +177,60 @@ static const struct command commands[] = {
 	{"undo", "[SOME_PLAN=plan]", N_("takes your last change back"), change_undo, "journal.undo",
 		NULL, NULL},
 
+	/* Reminders and mail */
+	{"reminders", "[THING=plan] [--days COUNT] [--for WHO=person] [--limit COUNT]",
+		N_("who is reminded of what and when, or why not"), reminder_run,
+		"reminder.preview", NULL, NULL},
+	{"policy", "[PLAN]", N_("by which rules a plan reminds"), reminder_policy,
+		"reminder.policy", NULL, NULL},
+	{"policy set",
+		"[PLAN] [--morning TEXT] [--rung TEXT=rungs...] [--quiet TEXT...] [--clear "
+		"FIELD...]",
+		N_("changes the rules by which a plan reminds"), reminder_policy, "reminder.edit",
+		NULL, NULL},
+	{"outbox", "[--plan SOME_PLAN] [--for WHO=person] [--state STATE] [--limit COUNT] [--all]",
+		N_("the messages that were sent, are to be sent or could not be"), list_run,
+		"message.list", NULL, &list_messages},
+	{"outbox show", "COUNT=message", N_("everything about one message"), outbox_show,
+		"message.get", NULL, NULL},
+	{"outbox retry", "COUNT=message", N_("has a message tried again"), change_run,
+		"message.retry", N_("Message {message} to {person:party} is tried again."), NULL},
+	{"outbox cancel", "COUNT=message [--why TEXT]", N_("stops a message that has not left"),
+		change_run, "message.cancel",
+		N_("Message {message} to {person:party} will not be sent."), NULL},
+	{"outbox status", "", N_("whether messages leave, and how many wait"), outbox_status,
+		"delivery.status", NULL, NULL},
+	{"outbox hold", "--why TEXT", N_("keeps all messages back"), change_run, "delivery.hold",
+		N_("Nothing is sent until copilctl outbox release: {why}"), NULL},
+	{"outbox release", "", N_("lets messages leave again"), change_run, "delivery.release",
+		N_("Messages leave again; {waiting} are waiting."), NULL},
+	{"preferences", "[WHO=person]", N_("how you are told, or someone else"), sheet_preferences,
+		"preference.get", NULL, NULL},
+	{"preferences set",
+		"[--for WHO=person] [--channel CHANNEL] [--digest RHYTHM] [--muted-until DAY] "
+		"[--clear FIELD...]",
+		N_("changes how you are told, or someone else"), change_run, "preference.edit",
+		N_("{person:party}: {channel:label}, digest {digest:label}[, nothing until "
+		   "{muted_until:date}]"),
+		NULL},
+
 	/* Figures */
 	{"measure", "REF=indicator NUMBER=value --on DAY [--source TEXT] [--note TEXT]",
 		N_("writes an indicator's value down"), change_run, "measure.add",
 		N_("{ref} was at {given.value:amount} on {given.on:date}: {title}"), NULL},
 	{"indicator",
 		"[PLAN] TITLE --unit TEXT [--baseline NUMBER] [--target NUMBER] "
-		"[--baseline-label TEXT] [--by DAY] [--text TEXT]",
+		"[--baseline-label TEXT] [--by DAY] [--text TEXT] [--visibility VISIBILITY]",
 		N_("notes an indicator"), change_run, "indicator.create",
 		N_("{ref} is noted: {title}"), NULL},
 
 	/* Who and what for */
-	{"member add", "PLAN WHO=party --role ROLE", N_("lets someone take part in a plan"),
-		change_run, "member.add", N_("{party:party} takes part[ as {role:label}]"), NULL},
-	{"member remove", "PLAN WHO=party", N_("ends someone's part in a plan"), change_run,
-		"member.remove", N_("[{party:party} takes part no more]"), NULL},
+	{"member add", "PLAN WHO=party [--organisation ORGANISATION=party] --role ROLE",
+		N_("lets someone take part in a plan"), change_run, "member.add",
+		N_("{party:party} takes part[ as {role:label}]"), NULL},
+	{"member remove", "PLAN WHO=party [--organisation ORGANISATION=party]",
+		N_("ends someone's part in a plan"), change_run, "member.remove",
+		N_("[{party:party} takes part no more]"), NULL},
 	{"sector", "PLAN NEW_KEY=key NAME [--priority COUNT]", N_("adds a sector to a plan"),
 		change_run, "sector.create", N_("{key} is noted: {name}"), NULL},
 	{"committee", "PLAN NEW_KEY=key NAME", N_("adds a committee to a plan"), change_run,
@@ -237,7 +305,7 @@ static bool needs_plan(const struct command *command, const json_t *params)
 {
 	struct slot slots[USAGE_SLOTS];
 
-	return usage_slots(command->usage, slots) && !slots[0].required &&
+	return usage_slots(command->usage, slots) && !*slots[0].option && !slots[0].required &&
 	       !strcmp(slots[0].param, "plan") && command->method &&
 	       strcmp(command->method, "journal.undo") && !json_object_get(params, "plan");
 }

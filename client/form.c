@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FORM_LINES  16
+#define FORM_LINES  17
 #define FORM_INDENT 2
 
 struct form_line {
@@ -40,18 +40,21 @@ static const struct form {
 			{N_("Value"), N_("[expected {expected:euros}][   secured {secured:euros}][ "
 					 "  recovered "
 					 "{recovered:euros}]")},
-			{N_("Evidence"), "{evidence}"}, {N_("Closed"), "{closed_at:moment}"}}},
+			{N_("Evidence"), "{evidence}"}, {N_("Closed"), "{closed_at:moment}"},
+			{N_("Shared with"), "{visibility:shared}"}}},
 	{"decision", "{ref} · {title}",
 		{{NULL, "{withdrawn:withdrawn}"}, {NULL, "{text}"},
 			{N_("Meeting"), "{meeting.ref}[ ({meeting:when})]"},
 			{N_("From"), "{leads:links}"}, {N_("Sectors"), "{sectors:links}"},
 			{N_("Supersedes"), "{supersedes:link}"},
-			{N_("Superseded by"), "{superseded_by:link}"}}},
+			{N_("Superseded by"), "{superseded_by:link}"},
+			{N_("Shared with"), "{visibility:shared}"}}},
 	{"lead", "{ref} · {title}",
 		{{NULL, "{withdrawn:withdrawn}"}, {NULL, "{text}"},
 			{N_("State"), "{state:label}[: {dropped_why}]"},
 			{N_("Meeting"), "{meeting.ref}[ ({meeting:when})]"},
-			{N_("Source"), "{source}"}, {N_("Sectors"), "{sectors:links}"}}},
+			{N_("Source"), "{source}"}, {N_("Sectors"), "{sectors:links}"},
+			{N_("Shared with"), "{visibility:shared}"}}},
 	{"meeting", "{ref}[ · {committee.name}][ · {sitting:ordinal}]",
 		{{NULL, "{withdrawn:withdrawn}"}, {N_("State"), "{state:label}"},
 			{N_("When"), "{:when}"}, {N_("Place"), "{place}"},
@@ -63,10 +66,12 @@ static const struct form {
 			{N_("Last value"),
 				"{last.value:amount}[ ({last.on:date}[, {last.source}])]"},
 			{N_("Baseline"), "{baseline:amount}[ ({baseline_label})]"},
-			{N_("Target"), "{target:amount}[, {by:due}]"}, {N_("Unit"), "{unit}"}}},
+			{N_("Target"), "{target:amount}[, {by:due}]"}, {N_("Unit"), "{unit}"},
+			{N_("Shared with"), "{visibility:shared}"}}},
 	{"note", N_("{ref}[ · on {object:link}]"),
 		{{NULL, "{withdrawn:withdrawn}"}, {NULL, "{text}"}, {N_("By"), "{by:party}"},
-			{N_("When"), "{created_at:moment}"}}},
+			{N_("When"), "{created_at:moment}"},
+			{N_("Shared with"), "{visibility:shared}"}}},
 	{"plan", "{key} · {title}",
 		{{NULL, "{summary}"}, {N_("Launched"), "{launched:date}"},
 			{N_("Time zone"), "{zone}"}, {N_("Days off"), "{calendar}"}}},
@@ -82,6 +87,25 @@ static const struct form {
 		{{N_("When"), "{recorded_at:moment}"}, {N_("Who"), "{:who}"}, {N_("Why"), "{why}"},
 			{N_("Changes"), "{changes:changes}"}, {N_("Takes back"), "{undoes}"},
 			{N_("Taken back by"), "{undone_by}"}}},
+	{"message", N_("Message {message} · {shape_label}"),
+		{{N_("To"), "{person:party}"}, {N_("By"), "{channel:label}[, {host}]"},
+			{N_("Plans"), "{plans:links}"},
+			{N_("State"), N_("{state_label}[, next try {next_at:moment}]")},
+			{N_("Attempts"), N_("{attempts:some}[, of which {ambiguous:some} may have "
+					    "arrived]")},
+			{N_("Server"), "[{code} ]{text}"}, {N_("Made"), "{made_at:moment}"},
+			{N_("Ended"), "{ended_at:moment}"}}},
+	{"delivery", N_("Messages"),
+		{{N_("Held"), N_("{held}[, since {held_at:moment}][: {why}]")},
+			{N_("Waiting"), N_("{waiting}[, {ready:some} due now][, the oldest of "
+					   "{oldest:moment}]")},
+			{N_("Being sent"), "{busy}"}, {N_("Sent"), N_("{sent} in seven days")},
+			{N_("Given up"), N_("{failed} in seven days")},
+			{N_("Next"), "{to_come:moment}"}}},
+	{"preference", "{person:party}",
+		{{N_("Told by"), "{channel:label}"}, {N_("Summary"), "{digest:label}"},
+			{N_("Nothing until"), "{muted_until:date}"}, {N_("Language"), "{locale}"},
+			{N_("Time zone"), "{zone}"}}},
 	{"self", N_("[{person:party}]"),
 		{{N_("Known as"), "{actor:label}"}, {N_("E-mail"), "{person.key}"},
 			{N_("Organisation"), "{person.organisation}"},

@@ -135,13 +135,20 @@ static const struct kind kinds[] = {
 	{"STATE", N_("STATE"),
 		N_("proposed, open, in_progress, blocked, done or cancelled; of meetings: planned, "
 		   "held, "
-		   "approved; of leads: open, decided, dropped"),
+		   "approved; of leads: open, decided, dropped; of requests: asked, accepted, "
+		   "refused, overtaken; of messages: waiting, busy, sent, failed, void, cancelled"),
 		parse_label,
 		"=proposed open in_progress blocked done cancelled planned held approved decided "
 		"dropped"},
+	{"CHANNEL", N_("CHANNEL"), N_("mail, webhook or none"), parse_label, "=mail webhook none"},
+	{"RHYTHM", N_("RHYTHM"), N_("daily, weekly or none"), parse_label, "=daily weekly none"},
 	{"LEVEL", N_("LEVEL"), N_("low, normal or high"), parse_label, "=low normal high"},
 	{"ROLE", N_("ROLE"), N_("secretary, chair, member, partner or observer"), parse_label,
 		"=secretary chair member partner observer"},
+	{"VISIBILITY", N_("VISIBILITY"),
+		N_("committee (who sees the plan whole), partners (its partners too) or public "
+		   "(its observers too)"),
+		parse_label, "=committee partners public"},
 	{"SORT", N_("KEY"), N_("what to sort by, such as due or -due (from the last)"), parse_text,
 		"=due -due priority -priority number -number changed -changed"},
 	{"ORG_KIND", N_("KIND"),

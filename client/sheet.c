@@ -169,3 +169,18 @@ enum outcome sheet_whoami(struct client *client, const struct command *command, 
 	json_decref(self);
 	return OUTCOME_DONE;
 }
+
+enum outcome sheet_preferences(struct client *client, const struct command *command, json_t *params)
+{
+	json_t *preference;
+	enum outcome outcome = client_ask(client, command->method, params, &preference);
+
+	if (outcome != OUTCOME_DONE)
+		return outcome;
+	if (client->settings.json)
+		client_print_json(client, preference);
+	else
+		form_print(client->screen, "preference", preference);
+	json_decref(preference);
+	return OUTCOME_DONE;
+}

@@ -8,5 +8,7 @@
 /* `copilctl show REF`: also a plan's key, an organisation's key, an e-mail address, LR@118. */
 enum outcome sheet_run(struct client *client, const struct command *command, json_t *params);
 enum outcome sheet_whoami(struct client *client, const struct command *command, json_t *params);
+enum outcome sheet_preferences(
+	struct client *client, const struct command *command, json_t *params);
 
 #endif

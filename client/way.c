@@ -37,6 +37,25 @@ static char *write_date(const json_t *value, const json_t *object)
 	return json_is_string(value) ? date_words(json_string_value(value)) : NULL;
 }
 
+/* A day of each year, "08-01", as "1 August"; a date as a date. */
+static char *write_yearly(const json_t *value, const json_t *object)
+{
+	const char *day = json_string_value(value);
+	char *whole, *words, *year;
+
+	if (!day || strlen(day) != 5)
+		return write_date(value, object);
+	whole = alloc_format("2000-%s", day);
+	words = date_words(whole);
+	year = strstr(words, "2000");
+	while (year && year > words && (year[-1] == ' ' || year[-1] & 0x80))
+		year--;
+	if (year)
+		*year = '\0';
+	free(whole);
+	return words;
+}
+
 static char *write_moment(const json_t *value, const json_t *object)
 {
 	(void)object;
@@ -141,6 +160,15 @@ static char *write_withdrawn(const json_t *value, const json_t *object)
 	return json_is_true(value) ? alloc_text(_("This was taken back.")) : NULL;
 }
 
+/* With whom it is shared; nothing for what is the committee's alone. */
+static char *write_shared(const json_t *value, const json_t *object)
+{
+	const char *word = json_string_value(value);
+
+	(void)object;
+	return word && strcmp(word, "committee") != 0 ? alloc_text(label_of(word)) : NULL;
+}
+
 static char *write_ordinal(const json_t *value, const json_t *object)
 {
 	long long number = json_integer_value(value);
@@ -174,6 +202,25 @@ static char *write_changes(const json_t *value, const json_t *object)
 	return act_changes(value);
 }
 
+/* Which step of the ladder a reminder is, by its working days; of other kinds the server's word. */
+static char *write_reminder(const json_t *value, const json_t *object)
+{
+	json_int_t days = phrase_integer(value, "days");
+
+	if (!json_is_integer(phrase_value(value, "days")))
+		return write_text(phrase_value(value, "kind_label"), object);
+	if (days == 0)
+		return alloc_text(_("on the day"));
+	if (days < 0)
+		return alloc_format(ngettext("%lld working day before", "%lld working days before",
+					    (unsigned long)-days),
+			(long long)-days);
+	return alloc_format(
+		ngettext("%lld working day after", "%lld working days after", (unsigned long)days),
+		(long long)days);
+}
+
+static char *write_label_list(const json_t *value, const json_t *object);
 static char *write_party_list(const json_t *value, const json_t *object);
 static char *write_link_list(const json_t *value, const json_t *object);
 static char *write_present(const json_t *value, const json_t *object);
@@ -191,6 +238,7 @@ static const struct way ways[] = {
 	{"euros", write_euros},
 	{"excused", write_excused},
 	{"label", write_label},
+	{"labels", write_label_list},
 	{"link", write_link},
 	{"links", write_link_list},
 	{"moment", write_moment},
@@ -200,11 +248,14 @@ static const struct way ways[] = {
 	{"party", write_party},
 	{"percent", write_percent},
 	{"present", write_present},
+	{"reminder", write_reminder},
+	{"shared", write_shared},
 	{"size", write_size},
 	{"some", write_some},
 	{"when", write_when},
 	{"who", write_who},
 	{"withdrawn", write_withdrawn},
+	{"yearly", write_yearly},
 };
 
 static char *write_list(const json_t *list, const char *separator,
@@ -233,6 +284,12 @@ static char *write_party_list(const json_t *value, const json_t *object)
 {
 	(void)object;
 	return write_list(value, ", ", write_party);
+}
+
+static char *write_label_list(const json_t *value, const json_t *object)
+{
+	(void)object;
+	return write_list(value, ", ", write_label);
 }
 
 static char *write_link_list(const json_t *value, const json_t *object)

@@ -47,6 +47,7 @@
 \ir core/reminder.sql
 \ir core/hearing.sql
 \ir core/telling.sql
+\ir core/channel.sql
 \ir core/notice.sql
 \ir core/convening.sql
 \ir core/pack.sql

@@ -245,6 +245,13 @@ static void answer_internal(struct call *call, const struct outcome *outcome)
 	refusal_answer(call, NULL, REFUSAL_INTERNAL, json_pack("{s:s}", "id", id));
 }
 
+/* SQL knows the language of the persons it knows, and the one that was chosen; whoever is neither
+ * is spoken to in the daemon's. */
+static bool is_of_nobody(const struct catalog_error *row)
+{
+	return strcmp(row->kind, "unknown_user") == 0;
+}
+
 /* An error of ours: its words and its data were made in SQL, in the caller's language. */
 static void answer_raised(
 	struct call *call, const struct catalog_error *row, const struct outcome *outcome)
@@ -257,7 +264,10 @@ static void answer_raised(
 	}
 	if (!json_object_get(data, "kind"))
 		json_object_set_new(data, "kind", json_string(row->kind));
-	call_error(call, row->code, outcome->message, data);
+	if (is_of_nobody(row))
+		answer_words(call, row->code, english(call_locale(call)) ? row->en : row->fr, data);
+	else
+		call_error(call, row->code, outcome->message, data);
 }
 
 static void answer_refused(

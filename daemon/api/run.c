@@ -84,8 +84,8 @@ static void answer_unknown(struct call *call)
 
 enum binding { BINDING_DONE, BINDING_DOUBTFUL, BINDING_ANSWERED };
 
-/* Binds the call to a method. Params that no such method takes are doubtful while the catalogue
- * may be behind. */
+/* Binds the call to a method. Params that do not fit are doubtful while the catalogue may be
+ * behind: there may be a new parameter, one that may be left out now, a wider type. */
 static enum binding errand_bind(struct errand *errand, const struct method *method, bool doubt)
 {
 	struct misfit misfit;
@@ -100,14 +100,10 @@ static enum binding errand_bind(struct errand *errand, const struct method *meth
 		errand->method = method;
 		return BINDING_DONE;
 	}
-	enum binding binding = BINDING_DOUBTFUL;
-	if (!doubt || (misfit.refusal != REFUSAL_PARAM_UNKNOWN &&
-			      misfit.refusal != REFUSAL_PARAM_TOO_MANY)) {
+	if (!doubt)
 		answer_misfit(errand, &misfit);
-		binding = BINDING_ANSWERED;
-	}
 	misfit_done(&misfit);
-	return binding;
+	return doubt ? BINDING_DOUBTFUL : BINDING_ANSWERED;
 }
 
 static int track_alone(struct run *run)
@@ -237,12 +233,12 @@ static void errand_on_refresh(void *context, enum shelf_outcome outcome)
 {
 	struct errand *errand = context;
 	struct catalog *catalog = shelf_catalog(errand->run->shelf);
-	if (!catalog || outcome == SHELF_AWAY || outcome == SHELF_FOREIGN) {
+	struct method *method = catalog ? catalog_method(catalog, call_method(errand->call)) : NULL;
+	if (!catalog || outcome == SHELF_FOREIGN || (outcome == SHELF_AWAY && !method)) {
 		answer_away(errand->run, errand->call);
 		return;
 	}
 	errand->catalog = catalog_ref(catalog);
-	struct method *method = catalog_method(catalog, call_method(errand->call));
 	if (!method) {
 		answer_unknown(errand->call);
 		return;

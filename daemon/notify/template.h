@@ -19,7 +19,7 @@ enum template_escape {
 enum {
 	TEMPLATE_DEPTH_MAX = 64,           /* sections and partials inside one another */
 	TEMPLATE_OUTPUT_MAX = 1024 * 1024, /* bytes of one rendering */
-	TEMPLATE_STEPS_MAX = 1024 * 1024,  /* parts of templates that one rendering passes */
+	TEMPLATE_STEPS_MAX = 256 * 1024,   /* parts of templates that one rendering passes */
 	TEMPLATE_SOURCE_MAX = 256 * 1024,  /* bytes of one template */
 };
 

@@ -90,11 +90,12 @@ static size_t control_size(const char *text)
  * space, and none at its ends. */
 static char *one_line(const struct buffer *rendered)
 {
-	char *line = alloc_bytes(buffer_data(rendered), buffer_size(rendered));
+	const char *from = buffer_data(rendered), *end = from + buffer_size(rendered);
+	char *line = alloc_array(1, buffer_size(rendered) + 1);
 	size_t size = 0;
 	bool gap = false;
 
-	for (const char *from = line; *from;) {
+	while (from < end) {
 		size_t skip = *from == ' ' ? 1 : control_size(from);
 
 		if (skip > 0) {
@@ -107,7 +108,6 @@ static char *one_line(const struct buffer *rendered)
 		gap = false;
 		line[size++] = *from++;
 	}
-	line[size] = '\0';
 	return line;
 }
 

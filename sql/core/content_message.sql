@@ -194,6 +194,7 @@ declare
   first reminder;
   refs text[];
   plans text[];
+  view jsonb;
 begin
   select * into first from reminder as r
   where r.message = message_content.message.id and r.state <> 'void' order by r.due_at, r.id limit 1;
@@ -209,7 +210,13 @@ begin
   elsif message.shape = 'digest' then
     plans := array(select m.plan from member as m where m.person = message.person order by m.plan);
   end if;
-  return jsonb_build_object('view', content_view(message, first, plans),
+  view := content_view(message, first, plans);
+  -- What a digest had to say may be in the reminders of the same morning.
+  if message.shape = 'digest' and '[]' = all (array[view -> 'overdue', view -> 'soon', view -> 'done', view -> 'asked'])
+  then
+    return null;
+  end if;
+  return jsonb_build_object('view', view,
     'thread', case when cardinality(refs) = 1 then refs[1] end,
     'calendar', case when first.kind = 'convened' then (
       select convening_calendar(m) from meeting as m

@@ -11,17 +11,6 @@ as $$ select kind in ('assigned', 'moved', 'decided', 'requested', 'answered', '
 create index if not exists reminder_waiting_news on core.reminder (person, made_at)
   where state = 'waiting' and kind in ('assigned', 'moved', 'decided', 'requested', 'answered', 'convened', 'minutes');
 
--- By what a person is told now.
-create or replace function core.channel_of(person integer) returns core.channel
-language plpgsql stable
-as $$
-declare
-  wanted channel := (preference_of(person)).channel;
-begin
-  return case when wanted = 'webhook' and not webhook_ready(person) then 'mail' else wanted end;
-end;
-$$;
-
 -- Ends waiting rows of the ledger with a reason.
 create or replace function core.notice_end(kind core.reminder_kind, plan text, object text, person integer,
   reason text) returns void

@@ -304,8 +304,52 @@ begin
 end;
 $$;
 
--- True for a row of the journal that a caller sees who sees its plan in part: the rights then (those of both images)
--- and now allow. The rows of an action tell all its fields, and are for those alone whose own it is.
+-- True where a version of an object, as the journal has it, is for a caller who sees its plan in part. The rows of an
+-- action tell all its fields, and `own` is asked for it: whether it was the caller's own.
+create or replace function core.image_shown(plan text, kind core.object_kind, number integer, image jsonb,
+  revision bigint, own boolean) returns boolean
+language plpgsql stable
+as $$
+begin
+  if not own and coalesce((image ->> 'visibility')::core.visibility = any (core.shares(plan)), false) then
+    return true;
+  end if;
+  return case kind
+    when 'action' then coalesce((image ->> 'owner_organisation')::integer = core.own_organisation(), false)
+      or coalesce((image ->> 'owner_person')::integer = any (core.own_persons()), false)
+      or exists (
+        select from core.action_support as link
+        where link.plan = image_shown.plan and link.action = image_shown.number
+          and link.revision <= image_shown.revision
+          and (link.organisation = core.own_organisation() or link.person = any (core.own_persons())))
+    when 'note' then coalesce((image ->> 'organisation')::integer = core.own_organisation(), false)
+      or coalesce((image ->> 'person')::integer = any (core.own_persons()), false)
+    else false
+  end;
+end;
+$$;
+
+-- True where that object, as it stood at that revision, was for a caller who sees its plan in part. Definer, since the
+-- policy of core.journal asks it.
+create or replace function core.object_shown_then(plan text, kind core.object_kind, number integer, revision bigint)
+returns boolean
+language plpgsql stable security definer set search_path = core, pg_temp
+as $$
+declare
+  ref text := object_ref_of(plan, kind, number);
+  image jsonb;
+begin
+  select entry.after into image from journal as entry
+  where entry.plan = object_shown_then.plan and entry.object = ref
+    and entry.relation = kind::text and entry.revision <= object_shown_then.revision
+  order by entry.revision desc, entry.part desc limit 1;
+  return image is not null and has_part(plan) and image_shown(plan, kind, number, image, revision, false);
+end;
+$$;
+
+-- True for a row of the journal that a caller sees who sees its plan in part: the rights then (those of both images,
+-- and of a note those of what it is about) and now allow. The rows of an action tell all its fields, and are for those
+-- alone whose own it is.
 create or replace function core.journal_seen(plan text, revision bigint, relation text, object text, before jsonb,
   after jsonb) returns boolean
 language plpgsql stable
@@ -324,16 +368,9 @@ begin
     return false;
   end if;
   foreach image in array array_remove(array[before, after], null) loop
-    if not (case relation
-      when 'action' then coalesce((image ->> 'owner_organisation')::integer = own_organisation(), false)
-        or coalesce((image ->> 'owner_person')::integer = any (own_persons()), false)
-        or exists (
-          select from action_support as link
-          where link.plan = place.plan and link.action = place.number and link.revision <= journal_seen.revision
-            and (link.organisation = own_organisation() or link.person = any (own_persons())))
-      else coalesce((image ->> 'visibility')::visibility = any (shares(place.plan)), false)
-        or relation = 'note' and (coalesce((image ->> 'organisation')::integer = own_organisation(), false)
-          or coalesce((image ->> 'person')::integer = any (own_persons()), false)) end)
+    if not image_shown(place.plan, place.kind, place.number, image, revision, relation = 'action')
+      or relation = 'note' and not object_shown_then(place.plan, (image ->> 'about')::object_kind,
+        (image ->> 'about_number')::integer, revision)
     then
       return false;
     end if;

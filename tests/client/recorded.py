@@ -99,7 +99,8 @@ LEAD = {**LEADS[0], "plan": "LR", "text": "Savoir quel sous-traitant sert quel c
         "dropped_why": None, "meeting": MEETINGS[0], "decisions": [{"ref": "LR-D1", "title": LEADS[0]["title"]}]}
 
 DECISION = {**DECISIONS[0], "plan": "LR", "text": None, "meeting": MEETINGS[0],
-            "leads": [{"ref": "LR-L1", "title": LEADS[0]["title"]}], "supersedes": [], "sectors": ["NUC"]}
+            "leads": [{"ref": "LR-L1", "title": LEADS[0]["title"]}], "supersedes": [], "sectors": ["NUC"],
+            "visibility": "partners"}
 
 MEETING = {**MEETINGS[0], "plan": "LR", "minutes": "Six pistes sont nommées.\n\nProchaine séance d’ici l’été.",
            "attendance": [{"party": CCI, "presence": "present"}, {"party": DIRECCTE, "presence": "present"},
@@ -140,7 +141,79 @@ SELF = {"actor": "person", "administrator": False, "person": SECRETARY, "locale"
 
 PLANS = page({"key": "LR", "title": STATUS["plan"]["title"], "launched": "2013-10-01"})
 
+REQUEST = {"ref": "LR-2", "number": 1, "due": due("2014-09-30", 141, "T3 2014"), "why": "la liste arrive en juillet",
+           "state": "asked", "by": DIRECCTE, "asked_at": "2014-05-12T07:30:00+00:00", "answered_by": None,
+           "answer": None, "answered_at": None, "withdrawn": False, "revision": 41}
+
+PACK = {"meeting": MEETINGS[1], "since": MEETINGS[0], "plan_revision": 41,
+        "overdue": {"total": 1, "items": [ACTIONS[0]]},
+        "postponed": {"total": 1, "items": [{**ACTIONS[1], "postponements": 2, "first_due": "2014-04-25"}]},
+        "carried": {"total": 52, "items": [ACTIONS[1]]},
+        "done": {"total": 1, "items": [{**ACTIONS[2], "owner": SECRETARY}]},
+        "decisions": {"total": 1, "items": [{"ref": "LR-D2", "title": DECISIONS[1]["title"]}]},
+        "gaps": {"total": 1, "items": [{"ref": "LR-I1", "title": INDICATOR["title"], "unit": "M€", "baseline": 200,
+                                        "target": 100, "last": 199, "on": "2014-05-12", "by": None, "progress": 1}]}}
+
+
+def rung(days, at, person, why=None, **more):
+    return {"kind": "rung", "object": "LR-1", "title": ACTIONS[0]["title"], "person": person, "days": days,
+            "day": at[:10], "at": at, "reason": None if why is None else "acknowledged", "why": why, **more}
+
+
+def told(number, days, at, person, state, label, why=None):
+    return {"ref": f"reminder:{number}", "kind": "rung" if days is not None else "assigned",
+            "kind_label": "relance" if days is not None else "confiée", "plan": "LR", "object": "LR-1",
+            "person": person, "days": days, "due_at": at, "channel": "mail", "state": state, "state_label": label,
+            "late": False, "reason": None, "why": why, "message": 118 if state == "sent" else None}
+
+
+PREVIEW = {"until": "2014-05-26", "more": True, "plan_revision": 41, "items": [
+    rung(1, "2014-05-12T06:00:00+00:00", CCI), rung(0, "2014-05-13T06:00:00+00:00", SECRETARY, "accusé de réception"),
+    {**told(7, None, "2014-05-13T06:10:00+00:00", SECRETARY, "waiting", "en attente"),
+     "at": "2014-05-13T06:10:00+00:00"}]}
+
+LEDGER = [told(9, 0, "2014-05-09T06:00:00+00:00", CCI, "sent", "envoyée"),
+          told(8, -3, "2014-05-05T06:00:00+00:00", SECRETARY, "void", "non envoyée", "accusé de réception"),
+          told(7, None, "2014-04-08T06:10:00+00:00", CCI, "sent", "envoyée")]
+
+EXPLANATION = {"object": "LR-1", "nothing_to_come": None, "why": None, "acknowledged": [SECRETARY], "next": None,
+               "coming": [rung(7, "2014-05-20T06:00:00+00:00", CCI), rung(21, "2014-06-10T06:00:00+00:00", SECRETARY)],
+               "items": LEDGER, "plan_revision": 41}
+
+POLICY = {"ref": "LR", "plan": "LR", "own": False, "morning": "08:00", "plan_revision": 41,
+          "rungs": [{"days": -14, "told": ["owner"], "said": "-14 owner"}, {"days": 0, "told": ["owner"],
+                     "said": "0 owner"}, {"days": 1, "told": ["owner", "supports"], "said": "1 owner+supports"},
+                    {"days": 21, "told": ["owner", "secretary", "chair"], "said": "21 owner+secretary+chair"}],
+          "quiet": [{"first": "08-01", "last": "08-31", "label": "été", "said": "08-01/08-31 été"},
+                    {"first": "2014-12-22", "last": "2015-01-04", "label": "fin d’année", "said": "…"}]}
+
+MESSAGE = {"ref": "message:118", "message": 118, "uid": "7a0f", "person": DIRECCTE, "channel": "mail", "webhook": None,
+           "host": "smtp", "shape": "news", "shape_label": "relances et nouvelles", "plans": ["LR"], "state": "waiting",
+           "state_label": "en attente", "next_at": "2014-05-12T08:30:00+00:00", "attempts": 2, "ambiguous": 0,
+           "code": 451, "text": "4.7.1 try again later", "frozen_at": None, "made_at": "2014-05-12T06:00:00+00:00",
+           "ended_at": None}
+
+MESSAGES = page(MESSAGE, {**MESSAGE, "message": 117, "person": CCI, "state": "sent", "state_label": "envoyé",
+                          "next_at": None, "attempts": 1, "code": 250, "text": "2.0.0 ok"},
+                {**MESSAGE, "message": 116, "person": SECRETARY, "shape_label": "personne injoignable",
+                 "state": "failed", "state_label": "échoué", "next_at": None, "code": 550, "text": "no such user"})
+
+DELIVERY = {"ref": "delivery", "held": True, "held_by": "switch", "why": "sauvegarde reprise",
+            "held_at": "2014-05-12T07:00:00+00:00", "waiting": 3, "ready": 2, "busy": 0,
+            "oldest": "2014-05-12T06:00:00+00:00", "sent": 41, "failed": 1, "to_come": "2014-05-13T06:00:00+00:00"}
+
+PREFERENCE = {"ref": "x", "person": SECRETARY, "channel": "mail", "digest": "weekly", "muted_until": "2014-05-23",
+              "locale": "fr", "zone": "Europe/Paris", "revision": 3}
+
 ANSWERS = {
+    "postponement.list": page(REQUEST), "postponement.request": REQUEST,
+    "postponement.refuse": {**REQUEST, "state": "refused"}, "postponement.accept": ACTIONS[0],
+    "action.acknowledge": ACTIONS[0], "meeting.convene": MEETINGS[0], "meeting.pack": PACK,
+    "reminder.preview": PREVIEW, "reminder.explain": EXPLANATION, "reminder.policy": POLICY, "reminder.edit": POLICY,
+    "message.list": MESSAGES, "message.get": {**MESSAGE, "reminders": LEDGER, "content": None},
+    "message.retry": MESSAGE, "message.cancel": {**MESSAGE, "state": "cancelled"},
+    "delivery.status": DELIVERY, "delivery.hold": DELIVERY, "delivery.release": {**DELIVERY, "held": False},
+    "preference.get": PREFERENCE, "preference.edit": PREFERENCE,
     "plan.list": PLANS,
     "plan.status": STATUS,
     "action.list": page(*ACTIONS),

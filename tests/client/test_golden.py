@@ -15,7 +15,9 @@ SCREENS = {
     "people": ["people"], "organisations": ["organisations"], "notes": ["notes"], "search": ["search", "annuaire"],
     "show-meeting": ["show", "LR-M2"], "show-lead": ["show", "LR-L1"], "show-decision": ["show", "LR-D1"],
     "whoami": ["whoami"], "methods": ["methods"], "method": ["methods", "action.list"],
-    "show-act": ["show", "LR@41"], "verify": ["verify"],
+    "show-act": ["show", "LR@41"], "verify": ["verify"], "pack": ["pack", "LR-M3"], "requests": ["requests"],
+    "reminders": ["reminders"], "reminders-one": ["reminders", "LR-1"], "policy": ["policy"], "outbox": ["outbox"],
+    "outbox-show": ["outbox", "show", "118"], "outbox-status": ["outbox", "status"], "preferences": ["preferences"],
 }
 
 

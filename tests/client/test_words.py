@@ -35,8 +35,51 @@ CALLS = {
         "meeting.hold", {"meeting": "LR-M3", "date": "2014-06-20", "attendance": ["CCI-ALES"]}),
     "decide Titre --meeting LR-M3 --lead LR-L1 --lead LR-L2": (
         "decision.create", {"plan": "LR", "title": "Titre", "meeting": "LR-M3", "leads": ["LR-L1", "LR-L2"]}),
+    "edit LR-N1 --visibility partenaires": ("note.edit", {"note": "LR-N1", "visibility": "partners"}),
+    "add Titre --visibility public": ("action.create", {"plan": "LR", "title": "Titre", "visibility": "public"}),
+    "decide Titre --visibility comité": (
+        "decision.create", {"plan": "LR", "title": "Titre", "visibility": "committee"}),
+    "lead Titre --visibility partners": ("lead.create", {"plan": "LR", "title": "Titre", "visibility": "partners"}),
+    "indicator Titre --unit € --visibility public": (
+        "indicator.create", {"plan": "LR", "title": "Titre", "unit": "€", "visibility": "public"}),
+    "note LR-1 vu --visibility partners": ("note.create", {"object": "LR-1", "text": "vu", "visibility": "partners"}),
+    "report LR-1 --percent 40 --evidence x --note vu": (
+        "action.report", {"action": "LR-1", "percent": 40, "evidence": "x", "note": "vu"}),
+    "member add LR --organisation cci-nimes --role partner": (
+        "member.add", {"plan": "LR", "party": "CCI-NIMES", "role": "partner"}),
+    "member remove LR --organisation CCI-NIMES": ("member.remove", {"plan": "LR", "party": "CCI-NIMES"}),
+    "members LR": ("member.list", {"plan": "LR"}),
+    "whoami": ("session.whoami", {}),
+    "can LR-12 postpone": ("right.explain", {"object": "LR-12", "method": "postpone"}),
     "member add LR cci --role secrétariat": ("member.add", {"plan": "LR", "party": "cci", "role": "secretary"}),
     "depend LR-1 LR-2": ("action.depend", {"action": "LR-1", "on": "LR-2"}),
+    "ack lr-1": ("action.acknowledge", {"action": "LR-1"}),
+    "request LR-1 2014-Q3 --why parce": (
+        "postponement.request", {"action": "LR-1", "due": "2014-Q3", "why": "parce"}),
+    "grant LR-1": ("postponement.accept", {"action": "LR-1"}),
+    "refuse LR-1 --why non": ("postponement.refuse", {"action": "LR-1", "why": "non"}),
+    "requests --action LR-1 --state demandé": (
+        "postponement.list", {"plan": "LR", "action": "LR-1", "state": "asked"}),
+    "convene lr-m3": ("meeting.convene", {"meeting": "LR-M3"}),
+    "pack lr-m3": ("meeting.pack", {"meeting": "LR-M3"}),
+    "reminders --days 7 --for a@example.org": (
+        "reminder.preview", {"plan": "LR", "days": 7, "person": "a@example.org"}),
+    "reminders lr": ("reminder.preview", {"plan": "LR"}),
+    "reminders lr-1 --for cci --days 7": ("reminder.explain", {"object": "LR-1", "person": "cci"}),
+    "reminders lr-m3": ("reminder.explain", {"object": "LR-M3"}),
+    'policy set --morning 07:30 --rung "-3 owner" --rung "7 owner+secretary" --quiet "08-01/08-31 été"': (
+        "reminder.edit", {"plan": "LR", "morning": "07:30", "rungs": ["-3 owner", "7 owner+secretary"],
+                          "quiet": ["08-01/08-31 été"]}),
+    "policy set LR --clear policy": ("reminder.edit", {"plan": "LR", "clear": ["policy"]}),
+    "outbox --plan lr --state abandonné --limit 3": ("message.list", {"plan": "LR", "state": "failed", "limit": 3}),
+    "outbox": ("message.list", {}),
+    "outbox retry 118": ("message.retry", {"message": 118}),
+    "outbox cancel 118 --why non": ("message.cancel", {"message": 118, "why": "non"}),
+    "outbox hold --why sauvegarde": ("delivery.hold", {"why": "sauvegarde"}),
+    "outbox release": ("delivery.release", {}),
+    "preferences a@example.org": ("preference.get", {"person": "a@example.org"}),
+    "preferences set --channel courriel --digest quotidien --muted-until 23/05/2014": (
+        "preference.edit", {"channel": "mail", "digest": "daily", "muted_until": "2014-05-23"}),
     "undo": ("journal.undo", {}),
     "undo LR": ("journal.undo", {"plan": "LR"}),
     "note LR-1 -- --fait": ("note.create", {"object": "LR-1", "text": "--fait"}),

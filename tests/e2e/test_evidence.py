@@ -6,6 +6,7 @@ import subprocess
 import pytest
 
 from house import BUILD, wait_for
+from load import chance, rounds
 from peer import peer_as
 
 PARTNER = {"email": "canari@example.org", "name": "Zéphyrine Canari", "function": "veille canari"}
@@ -64,6 +65,56 @@ def test_one_edited_row_is_found_by_the_command(cluster, demo, peer):
         update core.journal set why = null where plan = 'LR' and revision = 7 and part = 1;
         alter table core.journal enable always trigger append_only""")
     assert copilctl(demo, "verify", "LR").returncode == 0
+
+
+# Acts on a plan of its own, many to a commit, all written as every act is.
+ACTS = """
+do $$
+begin
+  perform core.act('administrator', null, null), core.open_plan('EV', 'plan.create');
+  insert into core.plan (key, title, created_at) values ('EV', 'Preuves', core.now());
+  perform core.act('administrator', null, null), core.begin_write('EV', 'sector.create');
+  insert into core.sector (plan, key, name, created_at)
+  select 'EV', key, '0', core.now() from unnest('{{A,B}}'::text[]) as key;
+  for number in 2 .. {rows} / 2 loop
+    perform core.act('administrator', null, null), core.begin_write('EV', 'sector.edit', 'acte ' || number);
+    update core.sector set name = number::text where plan = 'EV';
+  end loop;
+end;
+$$
+"""
+
+# What somebody might do to one row of the journal.
+EDITS = ("why = 'autre'", "why = null", "person = 4711", "agent = 'personne'", "method = 'sector.create'",
+    "object = 'EV-1'", "recorded_at = recorded_at - interval '1 microsecond'",
+    "after = after || '{\"name\": \"autre\"}'", "before = null", "undoes = 1", "hash = hash || '\\x00'::bytea")
+
+
+@pytest.mark.whole
+def test_one_edited_row_of_many_is_found(cluster, demo, peer):
+    choice, rows = chance(), rounds(2000, 100_000)
+    cluster.sql(demo.database, "set role copild_owner; set search_path = core, pg_temp;" + ACTS.format(rows=rows))
+    verified = peer.call("journal.verify", plan="EV")
+    assert verified["ok"] and rows - 2 <= verified["rows"] <= rows + 2
+    for edit in choice.sample(EDITS, rounds(4, len(EDITS))):
+        revision, part = choice.randint(3, verified["revision"]), choice.randint(1, 2)
+        edited = edit_journal(cluster, demo.database, revision, part, edit)
+        found = peer.call("journal.verify", plan="EV")
+        assert found["first_broken"] == {"revision": revision, "part": part, "what": "changed"}, edit
+        edit_journal(cluster, demo.database, revision, part, "(why, person, agent, method, object, recorded_at, "
+            "before, after, undoes, hash) = (select was.why, was.person, was.agent, was.method, was.object, "
+            "was.recorded_at, was.before, was.after, was.undoes, was.hash "
+            "from jsonb_populate_record(null::core.journal, %s) as was)", edited)
+    assert peer.call("journal.verify", plan="EV") == verified
+
+
+def edit_journal(cluster, database, revision, part, edit, *values):
+    """Writes past the trigger, as only who owns the server can; the row as it was."""
+    place = f"where plan = 'EV' and revision = {revision} and part = {part}"
+    row = cluster.sql(database, f"select to_jsonb(journal)::text from core.journal {place}")[0][0]
+    cluster.sql(database, f"""alter table core.journal disable trigger append_only;
+        update core.journal set {edit} {place}; alter table core.journal enable always trigger append_only""", *values)
+    return row
 
 
 def copilctl(daemon, *words):

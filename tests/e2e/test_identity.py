@@ -38,6 +38,7 @@ def test_unknown_user_is_refused(as_user, users, demo):
     stranger = as_user(users[1])
     refusal = stranger.refused("plan.list")
     assert (refusal.code, refusal.kind) == (1003, "unknown_user")
+    assert "is nobody copild knows" in refusal.message, "in the language of the daemon's configuration"
     # refused, not thrown out: the connection goes on
     assert stranger.refused("plan.get", plan="LR").kind == "unknown_user"
 

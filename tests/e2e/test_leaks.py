@@ -109,7 +109,7 @@ def descriptors(daemon, cluster, database):
     with daemon.peer() as peer:
         wait_for(lambda: peer.call("system.info")["connections"] == 1 and cluster.sql(database,
             """select count(*) from pg_stat_activity
-            where datname = current_database() and application_name like 'copild %'""") == [(4,)], "quiet")
+            where datname = current_database() and application_name like 'copild %'""") == [(5,)], "quiet")
         folder = f"/proc/{daemon.process.pid}/fd"
         return sorted(os.readlink(f"{folder}/{number}").split(":")[0] for number in os.listdir(folder))
 

@@ -58,6 +58,19 @@ def test_changed_and_dropped_while_it_runs(peer, cluster, database, added):
     assert peer.refused("echo.twice", word="ha").code == -32601
 
 
+def test_parameter_that_becomes_optional_or_wider_while_it_runs(peer, cluster, database, added):
+    assert peer.refused("echo.twice").data["param"] == "word"
+    assert peer.refused("echo.twice", word="x", times="ho").data["param"] == "times"
+    cluster.sql(database, "drop function api.echo_twice")
+    cluster.sql(database, ADDED.replace("word core.title", "word core.title default 'hi'")
+        .replace("times integer", "times text").replace("repeat(word, coalesce(times, 2))", "word || times"))
+    assert peer.call("echo.twice", word="hey", times="ho")["said"] == "heyho"
+    cluster.sql(database, "drop function api.echo_twice")
+    cluster.sql(database, ADDED.replace("word core.title", "word core.title default null")
+        .replace("repeat(word, coalesce(times, 2))", "coalesce(word, 'none')"))
+    assert peer.call("echo.twice")["said"] == "none"
+
+
 def test_unknown_method(peer):
     assert peer.refused("no.such").code == -32601
 

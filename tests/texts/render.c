@@ -76,6 +76,23 @@ static json_t *render_template(json_t *request)
 	return answer;
 }
 
+/* The set of a directory is loaded once; the same directory is asked for again and again. */
+static struct texts *texts_of(const char *directory, struct fault *fault)
+{
+	static struct texts *texts;
+	static char *loaded;
+
+	if (loaded && directory && strcmp(loaded, directory) == 0)
+		return texts;
+	free(loaded);
+	texts_free(texts);
+	loaded = NULL;
+	texts = directory ? texts_load(directory, fault) : NULL;
+	if (texts)
+		loaded = alloc_text(directory);
+	return texts;
+}
+
 static json_t *render_mail(json_t *request)
 {
 	const char *directory = json_string_value(json_object_get(request, "directory"));
@@ -83,19 +100,18 @@ static json_t *render_mail(json_t *request)
 	const char *shape = json_string_value(json_object_get(request, "shape"));
 	struct fault fault = {.text = ""};
 	struct mail_text mail;
-	struct texts *texts = texts_load(directory, &fault);
-	json_t *answer = NULL;
+	struct texts *texts = texts_of(directory, &fault);
+	json_t *answer;
 
 	if (texts && !shape)
-		answer = json_object();
-	else if (texts && texts_render(texts, locale, shape, json_object_get(request, "view"),
-				  &mail, &fault)) {
-		answer = json_pack("{s:s, s:s, s:s}", "subject", mail.subject, "text", mail.text,
-			"html", mail.html);
-		mail_text_done(&mail);
-	}
-	texts_free(texts);
-	return answer ? answer : faulty(&fault);
+		return json_object();
+	if (!texts || !texts_render(texts, locale, shape, json_object_get(request, "view"), &mail,
+			      &fault))
+		return faulty(&fault);
+	answer = json_pack(
+		"{s:s, s:s, s:s}", "subject", mail.subject, "text", mail.text, "html", mail.html);
+	mail_text_done(&mail);
+	return answer;
 }
 
 int main(void)
@@ -115,6 +131,7 @@ int main(void)
 		json_decref(answer);
 		json_decref(request);
 	}
+	texts_of(NULL, NULL);
 	free(line);
 	return 0;
 }

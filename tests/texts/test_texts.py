@@ -93,6 +93,11 @@ def parsed(html):
     return re.sub(r"\s+", " ", tags.text)
 
 
+def parsed_tags(html):
+    """The names of its elements, in order."""
+    return re.findall(r"<(/?\w+)", html)
+
+
 @pytest.mark.parametrize("name, language", EVERY)
 def test_html_is_whole_and_fetches_nothing(said, name, language):
     assert VIEWS[name][language]["name"] in parsed(said[name, language]["html"])
@@ -154,24 +159,44 @@ def test_both_languages_have_the_same_files():
 
 # ---- hostile values --------------------------------------------------------------------------------
 
-HOSTILE = "x\r\nBcc: all@example.org\n\n<script>alert(1)</script>\u2028\u202e\"'&{{name}}"
+BREAKS = ["\r\n", "\n", "\r", "\v", "\f", "\x00", "\x1b[2J", "\x7f", "\x85", "\u2028", "\u2029", "\u202e",
+    "\t", "\u0090"]
+LURES = ["Bcc: all@example.org", "Content-Type: text/html\n\n<script>", "=?utf-8?q?=0ABcc:_x?=", "{{name}}",
+    "{{#plans}}", "<script>alert(1)</script>", "\"'><img src=x>", "</td></table>", "&lt;", "%0d%0aBcc: x",
+    "javascript:x", ".\r\nQUIT\r\n", "--\n", "é\u0301\u200b", "x" * 300]
+HOSTILE = [gap + lure for gap in BREAKS for lure in LURES] + [f"LR {gap}" for gap in BREAKS]
 
 
-def made_hostile(value):
+def made_hostile(value, text):
+    """Every text in it, whatever it says."""
     if isinstance(value, dict):
-        return {key: made_hostile(one) for key, one in value.items()}
+        return {key: made_hostile(one, text) for key, one in value.items()}
     if isinstance(value, list):
-        return [made_hostile(one) for one in value]
-    return HOSTILE if isinstance(value, str) else value
+        return [made_hostile(one, text) for one in value]
+    return text if isinstance(value, str) else value
 
 
-def test_no_value_makes_a_header_or_a_tag():
-    answers = ours(*(request(VIEWS[name]["shape"], made_hostile(VIEWS[name][language]), language)
-        for name, language in EVERY))
-    for mail in answers:
-        assert not re.search("[\x00-\x1f\x7f\x85\u2028-\u202e]|^ | $|  ", mail["subject"])
-        assert not re.search("[\x00-\x09\x0b-\x1f\u2028-\u202e]", mail["text"])
-        assert "{{name}}" in parsed(mail["html"]) and "<script" not in mail["html"]
+@pytest.mark.parametrize("name", VIEWS)
+def test_no_value_makes_a_header_or_a_tag(name):
+    """More than two hundred strings in all fields at once."""
+    view, shape = VIEWS[name]["fr"], VIEWS[name]["shape"]
+    plain = parsed_tags(ours(request(shape, made_hostile(view, "x")))[0]["html"])
+    for text, mail in zip(HOSTILE, ours(*(request(shape, made_hostile(view, text)) for text in HOSTILE))):
+        assert not re.search("[\x00-\x1f\x7f-\x9f\u2028-\u202e]|^ | $|  ", mail["subject"]), text
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e]", mail["text"] + mail["html"]), text
+        assert parsed_tags(mail["html"]) == plain, text
+
+
+def test_the_largest_message_fits():
+    """Fifty items in each list, which is as many as SQL puts there, each decision with ten actions."""
+    view = {**VIEWS["news-many"]["fr"], "count": 300}
+    for name, example in ("decided", "news-decided"), ("requested", "news-requested"), ("answered", "news-refused"):
+        view[name] = VIEWS[example]["fr"][name]
+    view["decided"] = [{**view["decided"][0], "actions": view["decided"][0]["actions"] * 5}]
+    for name in "reminders", "assigned", "moved", "decided", "requested", "answered":
+        view[name] = (view[name] * 50)[:50]
+    mail, = ours(request("news", view))
+    assert len(mail["html"].encode()) < 700_000
 
 
 def test_an_empty_view_is_no_crash():

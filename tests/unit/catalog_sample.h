@@ -25,7 +25,9 @@
 	"\"kind\": \"bad_value\", \"en\": \"bad value\", \"fr\": \"valeur refusée\"}, "           \
 	"{\"sqlstate\": \"CP011\", \"code\": -32006, \"kind\": \"read_only\", \"en\": \"only " \
 	"reads\", \"fr\": \"lecture seule\"}, {\"sqlstate\": \"CP002\", \"code\": 1002, "         \
-	"\"kind\": \"forbidden\", \"en\": \"not allowed\", \"fr\": \"non permis\"}]"
+	"\"kind\": \"forbidden\", \"en\": \"not allowed\", \"fr\": \"non permis\"}, "         \
+	"{\"sqlstate\": \"CP003\", \"code\": 1003, \"kind\": \"unknown_user\", \"en\": "       \
+	"\"who is %(user)s?\", \"fr\": \"qui est %(user)s ?\"}]"
 
 #define SAMPLE_GET                                                                                 \
 	SAMPLE_METHOD("action.get", "api.action_get", "s", "",                                     \

@@ -165,6 +165,21 @@ static void sentences_are_found_by_code(void **state)
 	assert_string_equal(refusal_sentence(7, "en"), refusal_row(REFUSAL_INTERNAL)->en);
 }
 
+static void who_is_nobody_is_spoken_to_in_the_daemons_language(void **state)
+{
+	(void)state;
+	const struct outcome outcome = {.kind = OUTCOME_REFUSED,
+		.sqlstate = "CP003",
+		.message = "qui est rosa ?",
+		.detail = "{\"kind\": \"unknown_user\", \"user\": \"rosa\"}"};
+	answer("en", &outcome);
+	assert_int_equal(said.code, 1003);
+	assert_string_equal(said.message, "who is rosa?");
+	assert_string_equal(text_of("user"), "rosa");
+	answer("fr", &outcome);
+	assert_string_equal(said.message, "qui est rosa ?");
+}
+
 static void raised_errors_pass_with_their_data(void **state)
 {
 	(void)state;
@@ -264,6 +279,7 @@ int main(void)
 		cmocka_unit_test(the_catalogues_words_win),
 		cmocka_unit_test(words_are_filled_from_the_data),
 		cmocka_unit_test(sentences_are_found_by_code),
+		cmocka_unit_test(who_is_nobody_is_spoken_to_in_the_daemons_language),
 		cmocka_unit_test(raised_errors_pass_with_their_data),
 		cmocka_unit_test(a_detail_that_is_no_object_is_dropped),
 		cmocka_unit_test(what_may_be_tried_again_is_said),

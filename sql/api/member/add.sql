@@ -35,8 +35,8 @@ $$;
 
 comment on function api.member_add is $$Makes somebody a member of a plan, or changes a member's role.
 
-Secretaries, chairs and members write in the plan; partners and observers read it. An organisation's membership opens
-the plan to a connection that acts for it, and to none of its persons.
+What each role sees and may do: docs/rights.md. An organisation's membership is that of its persons too, as partners at
+most; a connection that acts for the organisation itself has the role that is given.
 
 plan: the plan's key
 party: the person or the organisation

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 create function api.note_edit(
   note core.note_ref,
-  text core.prose,
+  text core.prose default null,
   visibility core.visibility default null
 ) returns json
 language plpgsql
@@ -19,14 +19,14 @@ begin
     perform refuse_value('text', 'note.text');
   end if;
   update note as n
-  set text = note_edit.text, visibility = coalesce(note_edit.visibility, n.visibility)
+  set text = coalesce(note_edit.text, n.text), visibility = coalesce(note_edit.visibility, n.visibility)
   where n.plan = edited.plan and n.number = edited.number
   returning n.* into edited;
   return note_json(edited);
 end;
 $$;
 
-comment on function api.note_edit is $$Corrects the text of a note.
+comment on function api.note_edit is $$Corrects a note; what is left out stays.
 
 note: the note's reference
 text: the note

@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(18);
+select plan(26);
 
 create function pg_temp.ring(instant timestamptz) returns json
 language sql set search_path = core, pg_temp
@@ -66,6 +66,39 @@ select pg_temp.claim('mail') is null \g /dev/null
 select pg_temp.ring('2014-06-23 08:00:00+02') \g /dev/null
 select is((select jsonb_agg(m -> 'shape') from jsonb_array_elements(pg_temp.claim('mail')) as m
   where m #>> '{to,address}' = 'mem@example.org'), '["news"]', 'what a reminder says in the morning no digest says again');
+
+-- What waits follows its person's wishes.
+create function pg_temp.waits() returns text
+language sql
+as $$
+  select string_agg(concat_ws(' ', r.state, r.channel, r.reason), ', ' order by r.id)
+  from core.reminder as r where r.object = (
+    select max(object) from core.reminder where object like 'LR-1_' and kind = 'assigned')
+$$;
+select null from test.sec('action.create', '{"plan":"LR","title":"Suit","owner":"par@example.org"}');
+select is(pg_temp.waits(), 'waiting webhook', 'for a program');
+select null from test.call('user:par', 'preference.edit', '{"channel":"mail"}');
+select is(pg_temp.waits(), 'waiting mail', 'then for mail');
+select pg_temp.ring('2014-06-23 09:00:00+02') \g /dev/null
+select is(pg_temp.waits(), 'bound mail', 'in a message');
+select null from test.call('user:par', 'preference.edit', '{"channel":"webhook"}');
+select is(pg_temp.waits(), 'waiting webhook', 'that has not left, it still follows');
+select pg_temp.ring('2014-06-23 09:01:00+02') \g /dev/null
+select null from test.call('user:par', 'webhook.remove', jsonb_build_object('webhook', (select max(id) from core.webhook)));
+select is(pg_temp.waits(), 'waiting mail', 'a webhook that is removed leaves mail');
+select null from test.call('user:par', 'preference.edit', '{"channel":"none"}');
+select is(pg_temp.waits(), 'void mail unwanted', 'or nothing');
+select is(pg_temp.claim('mail'), '[]', 'then nothing leaves');
+select null from test.sec('action.create', '{"plan":"LR","title":"Pour un autre lundi","owner":"mem@example.org","due":"2014-07-07"}');
+select test.sec('action.cancel', jsonb_build_object('action', plan || '-' || number, 'why', 'x')) is null
+from core.action where title = 'Pour lundi'
+\g /dev/null
+select pg_temp.ring('2014-06-24 10:00:00+02') \g /dev/null
+select pg_temp.claim('mail') is null \g /dev/null
+select test.at('2014-07-07 08:00:30+02') \g /dev/null
+select core.outbox_ring() is null, core.outbox_ring() is null \g /dev/null
+select is((select jsonb_agg(m -> 'shape') from jsonb_array_elements(pg_temp.claim('mail')) as m
+  where m #>> '{to,address}' = 'mem@example.org'), '["news"]', 'nor when both fall due at once');
 select is((select count(*) from core.message where last_text is not null), 0::bigint, 'and each could be made');
 
 select * from finish();

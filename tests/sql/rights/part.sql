@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../world.sql
-select plan(33);
+select plan(38);
 
 -- Counts: what is shared and one's own, each once.
 create function pg_temp.counts(actor text) returns text
@@ -58,6 +58,24 @@ select alike(test.call('user:par', 'journal.list', '{"plan":"LR","limit":200}'):
 select test.admin('decision.edit', '{"decision":"LR-D2","visibility":"committee"}') is null
 \g /dev/null
 select unalike(test.call('user:par', 'journal.list', '{"plan":"LR","limit":200}')::text, '%zzwasshared%', 'then alone does not do');
+
+-- So does a note, of what it is about.
+create function pg_temp.tells(actor text, canary text) returns boolean
+language sql
+as $$ select test.call(actor, 'journal.list', '{"plan":"LR","limit":200}')::text like '%' || canary || '%' $$;
+select test.admin('lead.create', '{"plan":"LR","title":"Piste du comité"}') is null
+\g /dev/null
+select test.admin('note.create', '{"object":"LR-L4","text":"zznotebefore","visibility":"partners"}') is null,
+  test.admin('lead.edit', '{"lead":"LR-L4","visibility":"partners"}') is null,
+  test.admin('note.create', '{"object":"LR-L4","text":"zznotesince","visibility":"partners"}') is null
+\g /dev/null
+select is(test.call('user:par', 'note.list', '{"object":"LR-L4"}') -> 'total', '2', 'both notes are seen now');
+select ok(not pg_temp.tells('user:par', 'zznotebefore'), 'of one the journal does not tell: it was about what was not shared');
+select ok(pg_temp.tells('user:par', 'zznotesince'), 'of the other it does');
+select ok(pg_temp.tells('user:mem', 'zznotebefore'), 'and those who see the plan whole are told of both');
+select test.admin('lead.edit', '{"lead":"LR-L4","visibility":"committee"}') is null
+\g /dev/null
+select ok(not pg_temp.tells('user:par', 'zznotesince'), 'then alone does not do here either');
 
 -- An organisation's membership.
 select is(test.call('user:par', 'session.whoami') #> '{plans,0}', '{"plan":"LR","title":"Canari zzplanlr",
