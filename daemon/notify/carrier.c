@@ -26,6 +26,7 @@ struct carrier {
 	struct parcel *parcel;
 	size_t taken;   /* bytes of the body */
 	size_t answers; /* bytes of answers */
+	bool leaving;   /* QUIT was sent: what comes now answers it */
 	struct mail_report report;
 	char line[LINE_SIZE];
 	char error[CURL_ERROR_SIZE];
@@ -58,6 +59,8 @@ static size_t carrier_on_line(char *bytes, size_t size, size_t count, void *cont
 {
 	struct carrier *carrier = context;
 	size_t whole = size * count, kept = whole < LINE_SIZE ? whole : LINE_SIZE - 1;
+	if (carrier->leaving)
+		return whole;
 	memcpy(carrier->line, bytes, kept);
 	carrier->line[kept] = '\0';
 	carrier->answers += whole;
@@ -87,8 +90,10 @@ static const struct {
 /* After QUIT libcurl waits for its answer: with no more to read it does not. */
 static void command_note(struct carrier *carrier, const char *text, size_t size)
 {
-	if (size >= 4 && memcmp(text, "QUIT", 4) == 0 && carrier->socket >= 0)
+	if (size >= 4 && memcmp(text, "QUIT", 4) == 0) {
+		carrier->leaving = true;
 		shutdown(carrier->socket, SHUT_RD);
+	}
 	for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
 		size_t length = strlen(commands[i].command);
 		if (size >= length && memcmp(text, commands[i].command, length) == 0)
@@ -213,9 +218,9 @@ void carrier_free(struct carrier *carrier)
 	free(carrier);
 }
 
-bool carrier_is_for(const struct carrier *carrier, const struct relay *relay)
+bool carrier_is_fit(const struct carrier *carrier, const struct relay *relay)
 {
-	return carrier->relay == relay;
+	return carrier->relay == relay && carrier->report.curl == CURLE_OK;
 }
 
 /* ---- one mail ---- */
@@ -241,6 +246,7 @@ struct verdict carrier_send(struct carrier *carrier, struct parcel *parcel)
 	struct curl_slist *recipients = curl_slist_append(NULL, recipient);
 	carrier->parcel = parcel;
 	carrier->taken = carrier->answers = 0;
+	carrier->leaving = false;
 	carrier->line[0] = carrier->error[0] = '\0';
 	carrier->report = (struct mail_report){0};
 	curl_easy_setopt(carrier->easy, CURLOPT_MAIL_RCPT, recipients);

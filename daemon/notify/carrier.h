@@ -28,8 +28,9 @@ struct carrier *carrier_new(struct relay *relay);
 /* Says goodbye without waiting for an answer. */
 void carrier_free(struct carrier *carrier);
 
-/* True when it goes to this very relay. */
-bool carrier_is_for(const struct carrier *carrier, const struct relay *relay);
+/* True when it goes to this very relay, and its last mail ended well: libcurl goes on with a
+ * connection whose answer it has not waited for, and would take it for that to the next mail. */
+bool carrier_is_fit(const struct carrier *carrier, const struct relay *relay);
 
 /* Carries one mail to its end; the connection stays if it can. */
 struct verdict carrier_send(struct carrier *carrier, struct parcel *parcel);

@@ -1,13 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* The last look is what the next one is compared with, so that slow drift never adds up. */
+/* A clock that is trusted is followed, so that slow drift never adds up; one that jumped is
+ * compared with what it was before, so that setting it right again is no second jump. */
 #include "notify/leap.h"
 
 #define DAY 86400.0
 
 double leap_look(struct leap *leap, double wall, int64_t elapsed)
 {
-	double gained = wall - leap->wall - (double)(elapsed - leap->elapsed) / 1000.0;
-	int seen = leap->seen;
-	*leap = (struct leap){wall, elapsed, 1};
-	return seen && (gained > DAY || gained < -DAY) ? gained : 0.0;
+	leap->latest = wall - (double)elapsed / 1000.0;
+	double gained = leap->seen ? leap->latest - leap->offset : 0.0;
+	leap->seen = true;
+	if (gained > DAY || gained < -DAY)
+		return gained;
+	leap->offset = leap->latest;
+	return 0.0;
+}
+
+void leap_trust(struct leap *leap)
+{
+	leap->offset = leap->latest;
 }

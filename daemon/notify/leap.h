@@ -3,16 +3,21 @@
 #ifndef NOTIFY_LEAP_H
 #define NOTIFY_LEAP_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct leap {
-	double wall;     /* seconds since 1970 */
-	int64_t elapsed; /* milliseconds */
-	int seen;
+	bool seen;
+	double offset; /* seconds by which the wall clock is ahead, as it was when last trusted */
+	double latest; /* and as it was last seen */
 };
 
-/* Seconds that the wall clock gained (or lost) against the other since the last look, if they are
- * more than a day; else 0. */
+/* Seconds that the wall clock (seconds since 1970) gained, or lost, against the other
+ * (milliseconds) since it was last trusted, if they are more than a day; else 0, and it is trusted.
+ */
 double leap_look(struct leap *leap, double wall, int64_t elapsed);
+
+/* Somebody looked, and says that the wall clock is right. */
+void leap_trust(struct leap *leap);
 
 #endif

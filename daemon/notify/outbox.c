@@ -32,6 +32,7 @@ struct outbox {
 	struct drain *drain;
 	struct lease *lease;
 	struct leap leap; /* of PostgreSQL's clock */
+	bool leapt;       /* it has, and not come back */
 	bool opened;      /* what an earlier life of this instance held waits again */
 	bool asking;      /* a question of the pump is on its way */
 	bool again;       /* there was news meanwhile */
@@ -60,11 +61,13 @@ static void rest_for(struct outbox *outbox, int64_t milliseconds)
 		event_add(outbox->timer, &wait);
 }
 
+/* Reckoned from the last ring: claims that go on and on must not put the next one off. */
 static void outbox_rest(struct outbox *outbox)
 {
 	int64_t wait = outbox->sleep < outbox->poll_ms ? outbox->sleep : outbox->poll_ms;
-	rest_for(outbox, outbox->again ? NEWS_MS : wait);
-	outbox->again = false;
+	if (outbox->again && wait > NEWS_MS)
+		wait = NEWS_MS;
+	rest_for(outbox, outbox->rung + wait - clock_steady());
 }
 
 static void outbox_on_timer(evutil_socket_t number, short events, void *context)
@@ -76,22 +79,28 @@ static void outbox_on_timer(evutil_socket_t number, short events, void *context)
 
 void outbox_nudge(struct outbox *outbox)
 {
-	int64_t since = clock_steady() - outbox->rung;
 	if (outbox->again)
 		return;
 	outbox->again = true;
 	if (!outbox->asking && outbox->opened)
-		rest_for(outbox, since >= NEWS_MS ? 0 : NEWS_MS - since);
+		outbox_rest(outbox);
 }
 
 /* ---- the clock ---- */
 
+/* Whoever ends the hold has looked at the clock. */
 static void clock_watch(struct outbox *outbox, const json_t *ring)
 {
 	double clock = json_number_value(json_object_get(ring, "clock"));
 	double gained = leap_look(&outbox->leap, clock, clock_elapsed());
-	if (gained == 0.0)
+	bool known = outbox->leapt;
+	outbox->leapt = gained != 0.0;
+	if (gained == 0.0 || (known && outbox->held))
 		return;
+	if (known) {
+		leap_trust(&outbox->leap);
+		return;
+	}
 	free(outbox->brake);
 	outbox->brake = alloc_format("the clock jumped by %.0f hours", gained / 3600.0);
 	log_error("delivery: %s; nothing is sent until an administrator has looked at it and "
@@ -250,7 +259,8 @@ static void outbox_on_hold(void *context, enum reply reply, const json_t *value)
 	struct outbox *outbox = context;
 	outbox->asking = false;
 	if (reply == REPLY_VALUE) {
-		free(outbox->brake);
+		free(outbox->held);
+		outbox->held = outbox->brake;
 		outbox->brake = NULL;
 	}
 	rest_for(outbox, outbox->poll_ms);

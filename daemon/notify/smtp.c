@@ -96,7 +96,7 @@ static void carrier_give_back(struct smtp *smtp, struct carrier *carrier)
 	struct timeval wait = clock_interval(IDLE_MS);
 	struct idle *idle = alloc_new(sizeof *idle);
 	idle->carrier = carrier;
-	if (!smtp->relay || !carrier_is_for(carrier, smtp->relay)) {
+	if (!smtp->relay || !carrier_is_fit(carrier, smtp->relay)) {
 		idle_close(smtp, idle);
 		return;
 	}

@@ -138,6 +138,8 @@ struct verdict verdict_of_mail(const struct mail_report *report)
 	verdict.host = blames_host(report, verdict.kind);
 	verdict.crowded = is_crowded(report);
 	verdict.alarm = is_trust(report->curl) || report->curl == CURLE_LOGIN_DENIED ||
+			/* more than the one answer before TLS: somebody else speaks too */
+			(report->stage == MAIL_TLS && report->curl == CURLE_WEIRD_SERVER_REPLY) ||
 			(report->stage < MAIL_SENDER && class_of(report->code) == 5);
 	return verdict;
 }

@@ -27,15 +27,27 @@ static void sleeping_is_none(void **state)
 	assert_true(leap_look(&leap, 2e9 + 3 * 86400, 1000 + 3 * 86400000LL) == 0.0);
 }
 
-static void more_than_a_day_is_seen_once(void **state)
+static void more_than_a_day_is_seen_until_it_is_right(void **state)
 {
 	(void)state;
 	struct leap leap = {0};
 	leap_look(&leap, 2e9, 1000);
 	double gained = leap_look(&leap, 2e9 + 10 * 365 * 86400.0, 6000);
 	assert_true(gained > 9.99 * 365 * 86400.0);
-	assert_true(leap_look(&leap, 2e9 + 10 * 365 * 86400.0 + 5, 11000) == 0.0);
-	assert_true(leap_look(&leap, 0.0, 16000) < -86400.0);
+	assert_true(leap_look(&leap, 2e9 + 10 * 365 * 86400.0 + 5, 11000) > 86400.0);
+	assert_true(leap_look(&leap, 2e9 + 15, 16000) == 0.0);
+	assert_true(leap_look(&leap, 0.0, 21000) < -86400.0);
+}
+
+static void or_until_somebody_says_that_it_is(void **state)
+{
+	(void)state;
+	struct leap leap = {0};
+	leap_look(&leap, 2e9, 1000);
+	assert_true(leap_look(&leap, 3e9, 6000) > 86400.0);
+	leap_trust(&leap);
+	assert_true(leap_look(&leap, 3e9 + 5, 11000) == 0.0);
+	assert_true(leap_look(&leap, 2e9 + 15, 16000) < -86400.0);
 }
 
 static void slow_drift_never_adds_up(void **state)
@@ -51,7 +63,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(small_steps_are_none),
 		cmocka_unit_test(sleeping_is_none),
-		cmocka_unit_test(more_than_a_day_is_seen_once),
+		cmocka_unit_test(more_than_a_day_is_seen_until_it_is_right),
+		cmocka_unit_test(or_until_somebody_says_that_it_is),
 		cmocka_unit_test(slow_drift_never_adds_up),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

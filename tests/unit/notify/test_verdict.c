@@ -46,6 +46,7 @@ static const struct {
 	{"bad certificate",
 		MAIL(CURLE_PEER_FAILED_VERIFICATION, 220, MAIL_TLS),
 		VERDICT_RETRY, H | A},
+	{"words before TLS", MAIL(CURLE_WEIRD_SERVER_REPLY, 220, MAIL_TLS), VERDICT_RETRY, H | A},
 	{"535 at AUTH",
 		MAIL(CURLE_LOGIN_DENIED, 535, MAIL_AUTH, .line = "535 no"),
 		VERDICT_RETRY, H | A},
