@@ -13,37 +13,44 @@ create or replace function core.rung_fall(next core.agenda, action core.action, 
 returns void
 language plpgsql
 as $$
+declare
+  ref constant text := next.plan || '-' || next.object;
+  owner constant integer := hearer(action.owner_organisation, action.owner_person);
+  recipient integer;
+  morning timestamptz;
+  kept reminder;
+  wanted channel;
+  silent text;
 begin
-  -- What ended before its hour, and holds again: done and reopened, given away and given back, undone.
-  update reminder as r
-  set state = 'waiting', reason = null, ended_at = null, message = null, day = rung_fall.day,
-    due_at = morning_at(next.plan, rung_fall.day, p.zone)
-  from rung_recipients(action, rung_fall.told) as recipient (id) join person as p on p.id = recipient.id
-  where r.plan = next.plan and r.object = next.plan || '-' || next.object and r.kind = 'rung' and r.person = p.id
-    and r.days = rung_fall.days and r.due_revision = next.due_revision and r.state = 'void'
-    and r.reason in ('done', 'cancelled', 'withdrawn', 'proposed', 'postponed', 'owner_changed')
-    and morning_at(next.plan, rung_fall.day, p.zone) > next.since;
-  insert into reminder (plan, kind, object, person, days, due_revision, channel, day, due_at, state, reason, made_at, ended_at)
-  select next.plan, 'rung', next.plan || '-' || next.object, heard.id, rung_fall.days, next.due_revision,
-    case heard.channel when 'none' then 'mail' else heard.channel end, rung_fall.day, heard.morning,
-    case when heard.silent is null then 'waiting' else 'void' end::reminder_state, heard.silent, core.now(),
-    case when heard.silent is not null then core.now() end
-  from (
-    select p.id, channel_of(p.id) as channel, morning_at(next.plan, rung_fall.day, p.zone) as morning,
-      case
-        when channel_of(p.id) = 'none' then 'unwanted'
-        when rung_fall.days <= 0 and exists (
-          select from acknowledgement as a
-          where a.plan = next.plan and a.action = next.object and a.person = p.id
-            and a.due_revision = next.due_revision) then 'acknowledged' end as silent
-    from rung_recipients(action, rung_fall.told) as recipient (id)
-    join person as p on p.id = recipient.id) as heard
-  where heard.morning > case when heard.id = hearer(action.owner_organisation, action.owner_person)
-      then greatest(next.since, next.owned_since) else next.since end
-    and not exists (
-      select from reminder as r
-      where r.plan = next.plan and r.object = next.plan || '-' || next.object and r.kind = 'rung'
-        and r.person = heard.id and r.days = rung_fall.days and r.due_revision = next.due_revision);
+  for recipient in select r from rung_recipients(action, told) as r where r is not null loop
+    morning := morning_at(next.plan, rung_fall.day, (select p.zone from person as p where p.id = recipient));
+    continue when morning <= case when recipient = owner then greatest(next.since, next.owned_since) else next.since end;
+    select * into kept from reminder as r
+    where r.plan = next.plan and r.object = ref and r.kind = 'rung' and r.person = recipient
+      and r.days = rung_fall.days and r.due_revision = next.due_revision
+    limit 1;
+    if kept.id is not null then
+      -- What ended before its hour, and holds again: done and reopened, given away and given back, undone.
+      update reminder as r
+      set state = 'waiting', reason = null, ended_at = null, message = null, day = rung_fall.day, due_at = morning
+      where r.id = kept.id and r.state = 'void'
+        and r.reason in ('done', 'cancelled', 'withdrawn', 'proposed', 'postponed', 'owner_changed');
+      continue;
+    end if;
+    wanted := channel_of(recipient);
+    silent := case
+      when wanted = 'none' then 'unwanted'
+      when rung_fall.days <= 0 and exists (
+        select from acknowledgement as a
+        where a.plan = next.plan and a.action = next.object and a.person = recipient
+          and a.due_revision = next.due_revision) then 'acknowledged' end;
+    insert into reminder (plan, kind, object, person, days, due_revision, channel, day, due_at, state, reason, made_at,
+      ended_at)
+    values (next.plan, 'rung', ref, recipient, rung_fall.days, next.due_revision,
+      case wanted when 'none' then 'mail' else wanted end, rung_fall.day, morning,
+      case when silent is null then 'waiting' else 'void' end::reminder_state, silent, core.now(),
+      case when silent is not null then core.now() end);
+  end loop;
   if 'owner' = any (told) and action.owner_organisation is not null and hearer(action.owner_organisation, null) is null then
     insert into reminder (plan, kind, object, days, due_revision, channel, day, due_at, made_at)
     values (next.plan, 'rung', next.plan || '-' || next.object, rung_fall.days, next.due_revision, 'mail', rung_fall.day,
@@ -61,15 +68,20 @@ as $$
 declare
   about action;
   rung record;
+  day date;
   pointed agenda := next;
 begin
   select * into about from action as a where a.plan = next.plan and a.number = next.object;
   for rung in
-    select * from ladder(next.plan, about.due_last) as l
-    where l.days > coalesce(next.passed, -9999) and morning_first(next.plan, l.day) <= core.now()
-    order by l.days
+    select r.days, r.told from rungs_of(next.plan) as r
+    where r.days > coalesce(next.passed, -9999) and about.due_last is not null
+    order by r.days
   loop
-    perform rung_fall(next, about, rung.days, rung.day, rung.told);
+    day := rung_day(next.plan, about.due_last, rung.days);
+    exit when morning_first(next.plan, day) > core.now();
+    if day is not null then
+      perform rung_fall(next, about, rung.days, day, rung.told);
+    end if;
     pointed.passed := rung.days;
   end loop;
   perform agenda_put(agenda_next(pointed, about.due_last));

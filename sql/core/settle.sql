@@ -32,14 +32,18 @@ language plpgsql stable
 as $$
 declare
   pointed agenda := next;
+  rung record;
 begin
   pointed.day := null;
-  pointed.at := null;
-  select rung.day, morning_first(next.plan, rung.day) into pointed.day, pointed.at
-  from ladder(next.plan, due) as rung
-  where rung.days > coalesce(next.passed, -9999) and rung.day is not null
-  order by rung.days
-  limit 1;
+  -- One rung at a time: to reckon a day costs more than all else here.
+  for rung in
+    select r.days from rungs_of(next.plan) as r where r.days > coalesce(next.passed, -9999) and due is not null
+    order by r.days
+  loop
+    pointed.day := rung_day(next.plan, due, rung.days);
+    exit when pointed.day is not null;
+  end loop;
+  pointed.at := morning_first(next.plan, pointed.day);
   return pointed;
 end;
 $$;
@@ -61,6 +65,22 @@ begin
     values (pointed.kind, pointed.plan, pointed.object, pointed.due_revision, pointed.passed, pointed.since,
       pointed.owned_since, pointed.day, pointed.at);
   end if;
+end;
+$$;
+
+-- The last rung of a deadline that is past everywhere; NULL for none.
+create or replace function core.rung_passed(plan text, due date) returns integer
+language plpgsql stable
+as $$
+declare
+  rung record;
+  passed integer;
+begin
+  for rung in select r.days from rungs_of(rung_passed.plan) as r order by r.days loop
+    exit when morning_last(plan, rung_day(plan, due, rung.days)) > core.now();
+    passed := rung.days;
+  end loop;
+  return passed;
 end;
 $$;
 
@@ -90,8 +110,7 @@ begin
   -- Passed is what was due everywhere before; what was due for some already, the ring tells apart. After an outage the
   -- ring is behind: what it has missed is still to be told.
   if is_new or kept.id is null or kept.at > core.now() then
-    select max(rung.days) into kept.passed from ladder(action.plan, action.due_last) as rung
-    where morning_last(action.plan, rung.day) <= core.now();
+    kept.passed := rung_passed(action.plan, action.due_last);
   end if;
   perform agenda_put(agenda_next(kept, action.due_last));
 end;

@@ -5,6 +5,7 @@ begin;
 \ir ../stage.sql
 \ir ../outbox_functions.sql
 select plan(43);
+alter table core.message alter column id restart;
 
 select test.admin('preference.edit', jsonb_build_object('person', p.email, 'digest', 'none')) is null from core.person as p
 \g /dev/null
