@@ -286,8 +286,8 @@ begin
   settled.state := case outcome when 'sent' then 'sent' when 'refused' then 'failed' else 'waiting' end;
   settled.handed := tried.handed or outcome in ('sent', 'ambiguous', 'deferred');
   settled.ambiguous := tried.ambiguous + (outcome = 'ambiguous')::integer;
-  if outcome in ('released', 'retry') and code is null then
-    settled.first_at := null;  -- a server that is away is nobody's refusal: its silence does not count
+  if outcome = 'released' and tried.attempt = 1 or outcome = 'retry' and coalesce(code, 0) in (0, 421) then
+    settled.first_at := null;  -- a server that is away (421: it says so) is nobody's refusal: that time does not count
   end if;
   if outcome = 'released' then
     settled.attempt := tried.attempt - 1;

@@ -92,6 +92,7 @@ def brief_daemon(make_daemon):
 
     yield make
     for daemon in made:
+        print(daemon.said())
         assert daemon.stop() in (0, None), daemon.said()
 
 

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from hostile import EVIL, TEXTS
-from house import HOME, wait_for
+from house import wait_for
 from outbox import Post, delivery
 from peer import Refusal
 from postbox import Postbox, ScriptedPostbox
@@ -122,18 +122,19 @@ def test_fault_57_gives_up_after_five_days(deliver, post):
 
     with ScriptedPostbox({"rcpt": never}) as box:
         deliver(box)
+        tried(post)
         for _ in range(200):
             message = post.messages()[0]
             if message.state == "failed":
                 break
             attempt = message.attempt
-            post.pass_time("80 min")
+            post.pass_time("5 hours")
             post.wait_for(lambda messages, known=attempt: messages[0].state == "failed" or
                 messages[0].attempt > known, "the next attempt")
         assert message.state == "failed"
         hours = post.value("select extract(epoch from ended_at - made_at) / 3600 from core.message where id = %s",
             message.id)
-        assert 118 <= hours <= 126
+        assert 120 <= hours <= 132
         wait_for(lambda: box.letters.to(SECRETARY), "the secretary to be told")
         post.pass_time("1 day")
         assert len(box.letters.to(SECRETARY)) == 1 and not box.letters.to(ONE)
@@ -253,11 +254,11 @@ def test_fault_62_one_connection_only(deliver, post, full):
     with ScriptedPostbox({}, room=1, full=full) as box:
         deliver(box, 20)
         for _ in range(30):
-            if len(box.letters) == 20:
+            before = len(box.letters)
+            if before == 20:
                 break
-            before = box.count
-            post.pass_time("10 min")
-            wait_for(lambda known=before: box.count > known or len(box.letters) == 20, "another try")
+            wait_for(lambda known=before: len(box.letters) > known, "another letter")
+            post.pass_time("1 hour")
         post.wait_sent()
         assert len(box.letters) == 20 and set(box.letters.ids().values()) == {1}
         assert box.count < 80
@@ -317,10 +318,10 @@ def test_fault_63_hostile_texts_in_every_field(brief_daemon, cluster, post):
         with daemon.peer() as peer:
             post.begin(peer, len(TEXTS))
             for number, (email, text) in enumerate(zip(post.people, TEXTS), 1):
-                if not taken(peer.call, "person.edit", person=email, name=text):
+                if "\0" in text or not taken(peer.call, "person.edit", person=email, name=text):
                     force(post, "update core.person set name = %s where email = %s", text, email)
                 ref = post.act(peer, email)
-                if not taken(peer.call, "action.edit", action=ref, title=text):
+                if "\0" in text or not taken(peer.call, "action.edit", action=ref, title=text):
                     force(post, "update core.action set title = %s where number = %s", text, number)
             force(post, "update core.person set name = %s where email = %s", TEXTS[0], SECRETARY)
             force(post, "update core.plan set title = %s", TEXTS[0])
@@ -340,16 +341,35 @@ def test_fault_64_relay_down_for_a_day(deliver, post):
     """One try an interval, however many wait; and then all of it, once."""
     with ScriptedPostbox({"banner": "421 4.3.2 closed today"}) as box:
         deliver(box, 60)
-        for _ in range(24):
+        for _ in range(6):
             before = box.count
-            post.pass_time("1 hour")
+            post.pass_time("4 hours")
             wait_for(lambda known=before: box.count > known, "another try")
-        assert box.count <= 24 * 4 + 20
+        assert box.count <= 6 * 4 + 10
         box.script = {}
         for _ in range(3):
             post.pass_time("2 hours")
         post.wait_sent()
         assert len(box.letters) == 60 and set(box.letters.ids().values()) == {1}
+
+
+@pytest.mark.parametrize("away", [None, "421 4.3.2 closed this week"], ids=["refused", "421"])
+def test_fault_64_relay_down_for_a_week(deliver, post, away):
+    """Nobody gives a message up that no relay has refused: it is late, not lost."""
+    with ScriptedPostbox({"banner": away or close}) as box:
+        deliver(box, 3)
+        tried(post)
+        for _ in range(4):
+            before = [message.attempt for message in post.messages()]
+            post.pass_time("2 days")
+            post.wait_for(lambda messages, known=before: any(message.attempt > attempt
+                for message, attempt in zip(messages, known)) or "failed" in post.states(), "another try")
+        assert set(post.states()) == {"waiting"}
+        box.script = {}
+        post.pass_time("6 hours")
+        wait_for(lambda: {ONE, "p2@example.org", "p3@example.org"} <=
+            {letter.recipients[0] for letter in box.letters.all()}, "everybody's mail")
+        assert set(box.letters.ids().values()) == {1}
 
 
 # ---- 65: an address that needs more than ASCII -------------------------------------------------
@@ -368,6 +388,3 @@ def test_fault_65_address_beyond_ascii(deliver, post):
                 assert "UTF" in tried(post, state="failed").text
         assert not box.letters.to("hélène@example.org")
 
-
-def test_templates_are_where_they_should_be():
-    assert (HOME / "etc/templates/fr").is_dir() and (HOME / "etc/templates/en").is_dir()
