@@ -112,36 +112,23 @@ begin
 end;
 $$;
 
--- True where the caller sees that object; for the conditions of what hangs on it.
-create or replace function core.action_seen(plan text, number integer) returns boolean
-language plpgsql stable
-as $$
+-- True where the caller sees that object: core.action_seen(plan, number) and the like, for the conditions of what hangs
+-- on it; and core.object_seen, for any kind.
+do $$
+declare
+  kind text;
 begin
-  return exists (select from action as a where a.plan = action_seen.plan and a.number = action_seen.number);
-end;
-$$;
-
-create or replace function core.decision_seen(plan text, number integer) returns boolean
-language plpgsql stable
-as $$
-begin
-  return exists (select from decision as d where d.plan = decision_seen.plan and d.number = decision_seen.number);
-end;
-$$;
-
-create or replace function core.lead_seen(plan text, number integer) returns boolean
-language plpgsql stable
-as $$
-begin
-  return exists (select from lead as l where l.plan = lead_seen.plan and l.number = lead_seen.number);
-end;
-$$;
-
-create or replace function core.indicator_seen(plan text, number integer) returns boolean
-language plpgsql stable
-as $$
-begin
-  return exists (select from indicator as i where i.plan = indicator_seen.plan and i.number = indicator_seen.number);
+  foreach kind in array '{action,decision,lead,indicator,meeting,note}'::text[] loop
+    execute format($body$
+      create or replace function core.%1$I(plan text, number integer) returns boolean
+      language plpgsql stable
+      as $function$
+      begin
+        return exists (
+          select from core.%2$I as seen where seen.plan = %1$I.plan and seen.number = %1$I.number);
+      end;
+      $function$ $body$, kind || '_seen', kind);
+  end loop;
 end;
 $$;
 
@@ -154,10 +141,8 @@ begin
     when 'decision' then decision_seen(plan, number)
     when 'lead' then lead_seen(plan, number)
     when 'indicator' then indicator_seen(plan, number)
-    when 'meeting' then exists (
-      select from meeting as m where m.plan = object_seen.plan and m.number = object_seen.number)
-    when 'note' then exists (
-      select from note as n where n.plan = object_seen.plan and n.number = object_seen.number)
+    when 'meeting' then meeting_seen(plan, number)
+    when 'note' then note_seen(plan, number)
   end;
 end;
 $$;
