@@ -23,9 +23,10 @@ begin
 end;
 $$;
 
--- Why nothing is to come of an action's ladder: a key of core.wording; NULL where something is.
+-- Why nothing is to come of an action's ladder: a key of core.wording; NULL where something is. Definer: that there is more
+-- to come is for whoever sees the action, whom it is for is not.
 create or replace function core.ladder_ends(action core.action) returns text
-language plpgsql stable
+language plpgsql stable security definer set search_path = core, pg_temp
 as $$
 begin
   return case
