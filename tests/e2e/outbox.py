@@ -2,6 +2,9 @@
 """A plan whose reminders fall due when a test says so, the daemons that deliver them, and what became of each."""
 from collections import namedtuple
 
+import psycopg2
+import psycopg2.errors
+
 from house import HOME, wait_for
 
 PLAN = "P"
@@ -28,6 +31,18 @@ class Post:
 
     def value(self, statement, *values):
         return self.sql(statement, *values)[0][0]
+
+    def force(self, statement, *values):
+        """Puts something where the protocol would not let it, and past the triggers, if the tables do."""
+        connection = self.cluster.connect(self.database)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("set session_replication_role = replica")
+                cursor.execute(statement, values)
+        except (psycopg2.errors.CheckViolation, psycopg2.errors.CharacterNotInRepertoire, ValueError):
+            pass
+        finally:
+            connection.close()
 
     # ---- what is in the plan -------------------------------------------------------------------
 

@@ -297,20 +297,6 @@ def taken(call, *arguments, **params):
         return False
 
 
-def force(post, statement, *values):
-    """Puts a text where the protocol would not let it, if the tables do."""
-    connection = post.cluster.connect(post.database)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("set session_replication_role = replica")
-            cursor.execute(statement, values)
-    except Exception as refused:  # pylint: disable=broad-exception-caught
-        if "NUL" not in str(refused) and getattr(refused, "pgcode", None) not in ("23514", "22021"):
-            raise
-    finally:
-        connection.close()
-
-
 def test_fault_63_hostile_texts_in_every_field(brief_daemon, cluster, post):
     """Names and titles as hostile as can be: those that the protocol takes, and the others put there by force."""
     with Postbox() as box:
@@ -319,12 +305,12 @@ def test_fault_63_hostile_texts_in_every_field(brief_daemon, cluster, post):
             post.begin(peer, len(TEXTS))
             for number, (email, text) in enumerate(zip(post.people, TEXTS), 1):
                 if "\0" in text or not taken(peer.call, "person.edit", person=email, name=text):
-                    force(post, "update core.person set name = %s where email = %s", text, email)
+                    post.force("update core.person set name = %s where email = %s", text, email)
                 ref = post.act(peer, email)
                 if "\0" in text or not taken(peer.call, "action.edit", action=ref, title=text):
-                    force(post, "update core.action set title = %s where number = %s", text, number)
-            force(post, "update core.person set name = %s where email = %s", TEXTS[0], SECRETARY)
-            force(post, "update core.plan set title = %s", TEXTS[0])
+                    post.force("update core.action set title = %s where number = %s", text, number)
+            post.force("update core.person set name = %s where email = %s", TEXTS[0], SECRETARY)
+            post.force("update core.plan set title = %s", TEXTS[0])
         post.fall_due()
         daemon.write(**delivery(box, **TIMES))
         daemon.signal(1)
@@ -381,7 +367,7 @@ def test_fault_65_address_beyond_ascii(deliver, post):
         with daemon.peer() as peer:
             assert peer.refused("person.create", email="hélène@example.org", name="Hélène").kind == "bad_value"
             post.add_person(peer, ONE, "Hélène")
-            force(post, "update core.person set email = %s where email = %s", "hélène@example.org", ONE)
+            post.force("update core.person set email = %s where email = %s", "hélène@example.org", ONE)
             if post.sql("select from core.person where email = %s", "hélène@example.org"):
                 post.act(peer, "Hélène")
                 post.fall_due()
