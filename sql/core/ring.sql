@@ -296,14 +296,22 @@ begin
 end;
 $$;
 
--- One pass. Answers the database's own clock (for who watches for jumps), why deliveries are held or NULL, how many
--- seconds until there is something to do (0: now), and how many messages of each channel are ready.
-create or replace function core.outbox_ring() returns json
+-- One pass. Answers the database's own clock, why deliveries are held or NULL, how many seconds until there is something
+-- to do (0: now; NULL: nothing is planned), and how many messages of each channel are ready. `expected` is what the clock
+-- should say (seconds since 1970): when it is more than a day from that, nothing falls due, since what would be written
+-- would bear a wrong date; whoever asks holds deliveries then.
+create or replace function core.outbox_ring(expected double precision default null) returns json
 language plpgsql security definer set search_path = core, pg_temp
 as $$
 declare
+  clock constant double precision := extract(epoch from clock_timestamp());  -- database clock: to see it jump
   taken integer;
 begin
+  if abs(clock - expected) > 86400 then
+    return json_build_object('clock', clock, 'held', (
+        select d.held_by from delivery as d where d.held),
+      'sleep', null, 'ready', '{"mail":0,"webhook":0}'::json);
+  end if;
   perform outbox_expire(null);  -- a daemon with nothing of its own to send must see what another one left
   taken := ring_recompute();
   if taken = 0 then
@@ -313,7 +321,7 @@ begin
       taken := ring_agenda(true) + ring_ledger(true);  -- one of them fails: find it, so that the others leave
     end;
   end if;
-  return json_build_object('clock', extract(epoch from clock_timestamp()),  -- database clock: to see it jump
+  return json_build_object('clock', clock,
     'held', (
       select d.held_by from delivery as d where d.held),
     'sleep', case when taken > 0 then 0 else ring_sleep() end,
