@@ -11,7 +11,8 @@ select set_eq($$
   select proname::text from pg_proc
   where pronamespace = 'core'::regnamespace and prosecdef and provolatile <> 'v'$$,
   '{action_matching,decision_matching,lead_matching,meeting_matching,indicator_matching,note_matching,own_actions,
-    own_keys,own_supports,own_numbers,action_reach,action_is_supported,running_seen,party_seen,object_shown_then,role_in,
+    own_keys,own_supports,own_numbers,action_reach,action_is_supported,running_seen,party_seen,object_shown_then,
+    role_in,
     may_employ,journal_check,journal_wrong,person_dossier,person_needed,witness_actor,is_partner}'::text[],
   'no other function reads as the owner');
 select is_empty($$select oid::regprocedure from pg_proc
