@@ -153,31 +153,31 @@ create or replace function core.action_shown(plan text, number integer, visibili
 language plpgsql stable
 as $$
 begin
-  return core.is_shared(plan, visibility) or core.action_owned(plan, number, owner_organisation, owner_person);
+  return core.is_shared(plan, visibility) or core.action_is_own(plan, number, owner_organisation, owner_person);
 end;
 $$;
 
 -- True for an action that is the own of a caller who sees its plan in part.
-create or replace function core.action_owned(plan text, number integer, owner_organisation integer,
+create or replace function core.action_is_own(plan text, number integer, owner_organisation integer,
   owner_person integer) returns boolean
 language plpgsql stable
 as $$
 begin
   return core.has_part(plan) and (
     coalesce(owner_organisation = core.own_organisation() or owner_person = any (core.own_persons()), false)
-    or core.action_supported(plan, number));
+    or core.action_is_supported(plan, number));
 end;
 $$;
 
 -- True for an action that the caller, the caller's organisation or a person of it supports. Definer, since the policy of
 -- core.action asks it.
-create or replace function core.action_supported(plan text, number integer) returns boolean
+create or replace function core.action_is_supported(plan text, number integer) returns boolean
 language plpgsql stable security definer set search_path = core, pg_temp
 as $$
 begin
   return has_part(plan) and exists (
     select from action_support as link
-    where link.plan = action_supported.plan and link.action = action_supported.number
+    where link.plan = action_is_supported.plan and link.action = action_is_supported.number
       and (link.organisation = own_organisation() or link.person = any (own_persons())));
 end;
 $$;
