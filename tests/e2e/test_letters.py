@@ -38,7 +38,8 @@ def peer(brief_daemon, cluster, post, box):
 def read_elsewhere(*letters):
     """The letters as postal-mime reads them."""
     asked = json.dumps([base64.b64encode(letter.content).decode() for letter in letters])
-    done = subprocess.run(["node", HOME / "tests/clients/mail.js"], input=asked, capture_output=True, text=True, check=True)
+    done = subprocess.run(["node", HOME / "tests/clients/mail.js"], input=asked, capture_output=True, text=True,
+        check=True)
     return json.loads(done.stdout)
 
 
@@ -147,7 +148,8 @@ def test_a_meeting_comes_with_an_invitation(peer, post, box):
     event, method = invitation(letter)
     assert (method, event.decoded("dtstart")) == ("REQUEST", date(2014, 6, 24))
     assert str(event["location"]) == "Nîmes; salle 2, 1er étage" and str(event["uid"])
-    assert str(event["attendee"]).lower() == f"mailto:{ONE}" and str(event["organizer"]).lower() == f"mailto:{SECRETARY}"
+    assert str(event["attendee"]).lower() == f"mailto:{ONE}"
+    assert str(event["organizer"]).lower() == f"mailto:{SECRETARY}"
     elsewhere, = read_elsewhere(letter)
     assert [part["mimeType"] for part in elsewhere["attachments"]] in ([], ["text/calendar"])
 
