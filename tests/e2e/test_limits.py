@@ -114,7 +114,7 @@ def test_batch_over_the_cap_answers_each_of_its_calls(peer, bystander):
     answers = peer.batch(*[("lead.list", {"plan": "LR", "limit": 10})] * 3)
     assert [answer["id"] for answer in answers] == sorted(answer["id"] for answer in answers)
     kinds = [answer["error"]["data"]["kind"] if "error" in answer else "whole" for answer in answers]
-    assert kinds[0] == "whole" and set(kinds[1:]) <= {"whole", "too_large"}
+    assert "whole" in kinds and set(kinds) <= {"whole", "too_large"}, "whichever was ready first has the room"
     assert len(json.dumps(answers)) < 64 * 1024
 
 
