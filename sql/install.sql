@@ -55,6 +55,7 @@
 \ir core/content.sql
 \ir core/content_message.sql
 \ir core/settle.sql
+\ir core/reason.sql
 \ir core/ring.sql
 \ir core/outbox.sql
 \ir core/policy_edit.sql

@@ -16,6 +16,11 @@ double leap_look(struct leap *leap, double wall, int64_t elapsed)
 	return 0.0;
 }
 
+double leap_expect(const struct leap *leap, int64_t elapsed)
+{
+	return leap->offset + (double)elapsed / 1000.0;
+}
+
 void leap_trust(struct leap *leap)
 {
 	leap->offset = leap->latest;

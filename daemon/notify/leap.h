@@ -17,6 +17,9 @@ struct leap {
  */
 double leap_look(struct leap *leap, double wall, int64_t elapsed);
 
+/* What the wall clock should say, in seconds since 1970; only once it was seen. */
+double leap_expect(const struct leap *leap, int64_t elapsed);
+
 /* Somebody looked, and says that the wall clock is right. */
 void leap_trust(struct leap *leap);
 

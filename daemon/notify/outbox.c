@@ -40,7 +40,6 @@ struct outbox {
 	bool hold; /* by configuration */
 	unsigned poll_ms;
 	int64_t rung;  /* the last ring, clock_steady() */
-	int64_t swept; /* the last one after which both channels were claimed for in any case */
 	int64_t sleep; /* what it said, in milliseconds */
 	int64_t until; /* of the claim on its way */
 	enum channel claiming;
@@ -199,16 +198,6 @@ static int64_t sleep_of(const struct outbox *outbox, const json_t *ring)
 	return sleep < BREATH_MS ? BREATH_MS : (int64_t)sleep + 1;
 }
 
-/* What another daemon held when it died waits again only once it is asked for. */
-static void leases_watch(struct outbox *outbox)
-{
-	if (outbox->rung - outbox->swept < (int64_t)lease_seconds(outbox->lease) * 1000)
-		return;
-	outbox->swept = outbox->rung;
-	for (enum channel channel = 0; channel < CHANNEL_COUNT; channel++)
-		outbox->ready[channel] += outbox->ready[channel] == 0;
-}
-
 static void ring_take(struct outbox *outbox, const json_t *ring)
 {
 	const json_t *ready = json_object_get(ring, "ready");
@@ -216,7 +205,6 @@ static void ring_take(struct outbox *outbox, const json_t *ring)
 	for (enum channel channel = 0; channel < CHANNEL_COUNT; channel++)
 		outbox->ready[channel] =
 			(size_t)json_integer_value(json_object_get(ready, channel_name(channel)));
-	leases_watch(outbox);
 	free(outbox->held);
 	outbox->held = alloc_text(held);
 	outbox->sleep = sleep_of(outbox, ring);
@@ -266,6 +254,14 @@ static void outbox_on_hold(void *context, enum reply reply, const json_t *value)
 	rest_for(outbox, outbox->poll_ms);
 }
 
+static void ring_ask(struct outbox *outbox)
+{
+	char expected[32];
+	snprintf(expected, sizeof expected, "%.3f", leap_expect(&outbox->leap, clock_elapsed()));
+	question_ask(outbox->questions, QUESTION_RING,
+		(const char *const[]){outbox->leap.seen ? expected : NULL}, outbox_on_ring, outbox);
+}
+
 /* The next question: brake, open, or ring. */
 static void outbox_step(struct outbox *outbox)
 {
@@ -281,7 +277,7 @@ static void outbox_step(struct outbox *outbox)
 	} else {
 		outbox->rung = clock_steady();
 		outbox->again = false;
-		question_ask(outbox->questions, QUESTION_RING, NULL, outbox_on_ring, outbox);
+		ring_ask(outbox);
 	}
 }
 

@@ -9,7 +9,7 @@
 
 enum question {
 	QUESTION_OPEN,   /* instance */
-	QUESTION_RING,   /* nothing */
+	QUESTION_RING,   /* what the clock should say, or NULL */
 	QUESTION_CLAIM,  /* instance, channel, room, shut, lease */
 	QUESTION_BEAT,   /* instance, lease, claims */
 	QUESTION_FINISH, /* instance, outcomes */
@@ -33,7 +33,7 @@ void questions_free(struct questions *questions);
 /* Told later, from the loop; `value` is borrowed, NULL unless REPLY_VALUE. */
 typedef void question_done(void *context, enum reply reply, const json_t *value);
 
-/* Asks with as many texts as the question has parameters. */
+/* Asks with as many texts as the question has parameters; NULL is an SQL null. */
 void question_ask(struct questions *questions, enum question question, const char *const *texts,
 	question_done *done, void *context);
 

@@ -141,7 +141,7 @@ create index if not exists action_dependency_by_target on core.action_dependency
 
 select
   core.keep('action', plan => 'kept.plan', object => $$kept.plan || '-' || kept.number$$,
-    visible => core.in_sight('core.action_owned(plan, number, owner_organisation, owner_person)')),
+    visible => core.in_whole_once('core.action_shown(plan, number, visibility, owner_organisation, owner_person)')),
   core.keep('action_support', plan => 'kept.plan', object => $$kept.plan || '-' || kept.action$$,
     visible => core.in_whole('core.action_seen(plan, action)')),
   core.keep('action_sector', plan => 'kept.plan', object => $$kept.plan || '-' || kept.action$$,

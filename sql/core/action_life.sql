@@ -27,36 +27,7 @@ select core.define_transitions('action',
     {blocked,block,blocked,reason},{blocked,postpone,blocked,reason},{blocked,cancel,cancelled,reason},
     {done,reopen,in_progress,""},{cancelled,reopen,open,""}}');
 
--- The action of that reference, withdrawn or not, if the caller sees it; refuses otherwise.
-create or replace function core.action_get(ref text) returns core.action
-language plpgsql stable
-as $$
-declare
-  found_one action;
-begin
-  select * into found_one from action
-  where action.plan = split_part(ref, '-', 1) and action.number = split_part(ref, '-', 2)::integer;
-  if not found then
-    perform refuse('not_found', jsonb_build_object('object', ref));
-  end if;
-  return found_one;
-end;
-$$;
-
--- For a write: the action, neither withdrawn nor moved on.
-create or replace function core.action_take(ref text) returns core.action
-language plpgsql stable
-as $$
-declare
-  taken action := action_get(ref);
-begin
-  if taken.withdrawn then
-    perform refuse('not_found', jsonb_build_object('object', ref));
-  end if;
-  perform check_revision(ref, taken.revision);
-  return taken;
-end;
-$$;
+select core.define_object('action', '');
 
 -- Begins a change of state (method action.VERB unless it is another's part): the action with its new state, not yet written.
 create or replace function core.action_move(ref text, verb text, why text default null, method text default null)

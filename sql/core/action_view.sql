@@ -96,7 +96,7 @@ begin
         select %s
         from unnest(numbers) with ordinality as wanted (number, place)
         cross join lateral (
-          select a.*, whole or action_owned(a.plan, a.number, a.owner_organisation, a.owner_person) as own
+          select a.*, whole or action_is_own(a.plan, a.number, a.owner_organisation, a.owner_person) as own
           from action as a
           where a.plan = action_items.plan and a.number = wanted.number
           offset 0) as a  -- one by one, by index

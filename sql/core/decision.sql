@@ -76,36 +76,7 @@ select core.define_list('decision', array[
     ['search', $$kept.number in (select core.decision_matching($1, $2 ->> 'search'))$$]],
   array[['number', 'integer', ''], ['title', 'text', 'kept.title']]);
 
--- The decision of that reference, withdrawn or not, if the caller sees it; refuses otherwise.
-create or replace function core.decision_get(ref text) returns core.decision
-language plpgsql stable
-as $$
-declare
-  found_one decision;
-begin
-  select * into found_one from decision
-  where decision.plan = split_part(ref, '-D', 1) and decision.number = split_part(ref, '-D', 2)::integer;
-  if not found then
-    perform refuse('not_found', jsonb_build_object('object', ref));
-  end if;
-  return found_one;
-end;
-$$;
-
--- For a write: the decision, neither withdrawn nor moved on.
-create or replace function core.decision_take(ref text) returns core.decision
-language plpgsql stable
-as $$
-declare
-  taken decision := decision_get(ref);
-begin
-  if taken.withdrawn then
-    perform refuse('not_found', jsonb_build_object('object', ref));
-  end if;
-  perform check_revision(ref, taken.revision);
-  return taken;
-end;
-$$;
+select core.define_object('decision', 'D');
 
 -- A decision in another object: reference and title; NULL for NULL.
 create or replace function core.decision_brief(plan text, number integer) returns json

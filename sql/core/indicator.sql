@@ -62,36 +62,7 @@ select core.define_list('indicator',
   array[['search', $$kept.number in (select core.indicator_matching($1, $2 ->> 'search'))$$]],
   array[['number', 'integer', '']]);
 
--- The indicator of that reference, withdrawn or not, if the caller sees it; refuses otherwise.
-create or replace function core.indicator_get(ref text) returns core.indicator
-language plpgsql stable
-as $$
-declare
-  found_one indicator;
-begin
-  select * into found_one from indicator
-  where indicator.plan = split_part(ref, '-I', 1) and indicator.number = split_part(ref, '-I', 2)::integer;
-  if not found then
-    perform refuse('not_found', jsonb_build_object('object', ref));
-  end if;
-  return found_one;
-end;
-$$;
-
--- For a write: the indicator, neither withdrawn nor moved on.
-create or replace function core.indicator_take(ref text) returns core.indicator
-language plpgsql stable
-as $$
-declare
-  taken indicator := indicator_get(ref);
-begin
-  if taken.withdrawn then
-    perform refuse('not_found', jsonb_build_object('object', ref));
-  end if;
-  perform check_revision(ref, taken.revision);
-  return taken;
-end;
-$$;
+select core.define_object('indicator', 'I');
 
 -- How far a value is on the way from baseline (0 unless given) to target, in whole percents from 0 to 100; NULL
 -- where there is no value or no way.

@@ -68,36 +68,7 @@ select core.define_list('lead', array[
     ['search', $$kept.number in (select core.lead_matching($1, $2 ->> 'search'))$$]],
   array[['number', 'integer', ''], ['title', 'text', 'kept.title']]);
 
--- The lead of that reference, withdrawn or not, if the caller sees it; refuses otherwise.
-create or replace function core.lead_get(ref text) returns core.lead
-language plpgsql stable
-as $$
-declare
-  found_one lead;
-begin
-  select * into found_one from lead
-  where lead.plan = split_part(ref, '-L', 1) and lead.number = split_part(ref, '-L', 2)::integer;
-  if not found then
-    perform refuse('not_found', jsonb_build_object('object', ref));
-  end if;
-  return found_one;
-end;
-$$;
-
--- For a write: the lead, neither withdrawn nor moved on.
-create or replace function core.lead_take(ref text) returns core.lead
-language plpgsql stable
-as $$
-declare
-  taken lead := lead_get(ref);
-begin
-  if taken.withdrawn then
-    perform refuse('not_found', jsonb_build_object('object', ref));
-  end if;
-  perform check_revision(ref, taken.revision);
-  return taken;
-end;
-$$;
+select core.define_object('lead', 'L');
 
 -- The state of a lead, as people see it, whether they see the decision or not.
 create or replace function core.lead_state_of(lead core.lead) returns core.lead_state

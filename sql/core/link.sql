@@ -1,6 +1,44 @@
 -- SPDX-License-Identifier: MIT
 -- Links between the objects of one plan: references looked up, sets of links replaced.
 
+-- Makes core.<table>_get(ref): the object of that reference, withdrawn or not, if the caller sees it; refuses otherwise.
+-- And core.<table>_take(ref), for a write: the object, neither withdrawn nor moved on. `letter` is that of its references.
+create or replace function core.define_object(relation text, letter text) returns void
+language plpgsql
+as $make$
+begin
+  execute format($body$
+    create or replace function core.%1$I_get(ref text) returns core.%1$I
+    language plpgsql stable
+    as $function$
+    declare
+      found_one %1$I;
+    begin
+      select * into found_one from %1$I as t
+      where t.plan = split_part(ref, %2$L, 1) and t.number = split_part(ref, %2$L, 2)::integer;
+      if not found then
+        perform refuse('not_found', jsonb_build_object('object', ref));
+      end if;
+      return found_one;
+    end;
+    $function$;
+
+    create or replace function core.%1$I_take(ref text) returns core.%1$I
+    language plpgsql stable
+    as $function$
+    declare
+      taken %1$I := %1$I_get(ref);
+    begin
+      if taken.withdrawn then
+        perform refuse('not_found', jsonb_build_object('object', ref));
+      end if;
+      perform check_revision(ref, taken.revision);
+      return taken;
+    end;
+    $function$ $body$, relation, '-' || letter);
+end;
+$make$;
+
 select core.word('link.same_plan', 'a reference within the same plan', 'une référence du même plan');
 
 -- The number in a reference to another object of the same plan, one that is there and not withdrawn; NULL for NULL.

@@ -91,36 +91,7 @@ select core.define_list('meeting', array[
     ['search', $$kept.number in (select core.meeting_matching($1, $2 ->> 'search'))$$]],
   array[['number', 'integer', ''], ['date', 'date', $$coalesce(kept.latest, 'infinity')$$]]);
 
--- The meeting of that reference, withdrawn or not, if the caller sees it; refuses otherwise.
-create or replace function core.meeting_get(ref text) returns core.meeting
-language plpgsql stable
-as $$
-declare
-  found_one meeting;
-begin
-  select * into found_one from meeting
-  where meeting.plan = split_part(ref, '-M', 1) and meeting.number = split_part(ref, '-M', 2)::integer;
-  if not found then
-    perform refuse('not_found', jsonb_build_object('object', ref));
-  end if;
-  return found_one;
-end;
-$$;
-
--- For a write: the meeting, neither withdrawn nor moved on.
-create or replace function core.meeting_take(ref text) returns core.meeting
-language plpgsql stable
-as $$
-declare
-  taken meeting := meeting_get(ref);
-begin
-  if taken.withdrawn then
-    perform refuse('not_found', jsonb_build_object('object', ref));
-  end if;
-  perform check_revision(ref, taken.revision);
-  return taken;
-end;
-$$;
+select core.define_object('meeting', 'M');
 
 -- Notes who was present or excused; a party that was noted otherwise is corrected. `param` is for refusals.
 create or replace function core.attend(plan text, meeting integer, param text, parties text[],

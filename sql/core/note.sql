@@ -116,21 +116,7 @@ begin
 end;
 $$;
 
--- The note of that reference, withdrawn or not, if the caller sees it; refuses otherwise.
-create or replace function core.note_get(ref text) returns core.note
-language plpgsql stable
-as $$
-declare
-  found_one note;
-begin
-  select * into found_one from note
-  where note.plan = split_part(ref, '-N', 1) and note.number = split_part(ref, '-N', 2)::integer;
-  if not found then
-    perform refuse('not_found', jsonb_build_object('object', ref));
-  end if;
-  return found_one;
-end;
-$$;
+select core.define_object('note', 'N');
 
 -- What a caller reads of a note.
 create or replace function core.note_json(note core.note) returns json

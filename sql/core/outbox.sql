@@ -149,7 +149,7 @@ create or replace function core.message_claim(chosen core.message, instance text
 language plpgsql
 as $$
 begin
-  if chosen.lapses >= 10 then
+  if chosen.lapses >= 20 then
     chosen.last_text := coalesce(chosen.last_text, 'every attempt ended without a word');
     update message as m set state = 'failed', ended_at = core.now(), last_text = chosen.last_text where m.id = chosen.id;
     perform message_fail(chosen);

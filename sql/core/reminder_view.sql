@@ -23,9 +23,10 @@ begin
 end;
 $$;
 
--- Why nothing is to come of an action's ladder: a key of core.wording; NULL where something is.
+-- Why nothing is to come of an action's ladder: a key of core.wording; NULL where something is. Definer: that there is more
+-- to come is for whoever sees the action, whom it is for is not.
 create or replace function core.ladder_ends(action core.action) returns text
-language plpgsql stable
+language plpgsql stable security definer set search_path = core, pg_temp
 as $$
 begin
   return case
@@ -108,7 +109,7 @@ as $$
 begin
   return (
     with waiting as (
-      select r.id, r.person, r.due_at as at, r.due_at::date as day, r.object, reminder_json(r)::jsonb as said
+      select r.id, r.plan, r.person, r.due_at as at, r.due_at::date as day, r.object, reminder_json(r)::jsonb as said
       from reminder as r
       where r.plan = preview_json.plan and r.state in ('waiting', 'bound')
         and (only_person is null or r.person = only_person)
@@ -123,7 +124,10 @@ begin
       where c.day <= until and (only_person is null or c.person = only_person)
         and (sees_whole(a.plan) or is_self(c.person))),
     every as (
-      select w.at, w.object, w.person, w.said || jsonb_build_object('at', w.at) as said from waiting as w
+      select w.at, w.object, w.person, w.said || jsonb_build_object('at', w.at, 'title', (
+          select object_summary(place.plan, place.kind, place.number) ->> 'title'
+          from object_parse(w.object) as place where w.object like w.plan || '-%')) as said
+      from waiting as w
       union all
       select c.at, c.object, c.person, c.said from coming as c
       order by 1, 2, 3

@@ -77,10 +77,10 @@ create or replace function core.in_whole_once(also text) returns text
 language sql immutable
 as $$ select 'plan = any ((select core.whole_plans())::text[]) or ' || also $$;
 
--- The condition for a table whose rows say themselves with whom they are shared; `own` is one for the caller's own.
-create or replace function core.in_sight(own text default null) returns text
+-- The condition for a table whose rows say themselves with whom they are shared.
+create or replace function core.in_sight() returns text
 language sql immutable
-as $$ select core.in_whole_once('core.is_shared(plan, visibility)' || coalesce(' or ' || own, '')) $$;
+as $$ select core.in_whole('core.is_shared(plan, visibility)') $$;
 
 -- True where the caller has a part in the plan.
 create or replace function core.has_part(plan text) returns boolean
@@ -112,36 +112,23 @@ begin
 end;
 $$;
 
--- True where the caller sees that object; for the conditions of what hangs on it.
-create or replace function core.action_seen(plan text, number integer) returns boolean
-language plpgsql stable
-as $$
+-- True where the caller sees that object: core.action_seen(plan, number) and the like, for the conditions of what hangs
+-- on it; and core.object_seen, for any kind.
+do $$
+declare
+  kind text;
 begin
-  return exists (select from action as a where a.plan = action_seen.plan and a.number = action_seen.number);
-end;
-$$;
-
-create or replace function core.decision_seen(plan text, number integer) returns boolean
-language plpgsql stable
-as $$
-begin
-  return exists (select from decision as d where d.plan = decision_seen.plan and d.number = decision_seen.number);
-end;
-$$;
-
-create or replace function core.lead_seen(plan text, number integer) returns boolean
-language plpgsql stable
-as $$
-begin
-  return exists (select from lead as l where l.plan = lead_seen.plan and l.number = lead_seen.number);
-end;
-$$;
-
-create or replace function core.indicator_seen(plan text, number integer) returns boolean
-language plpgsql stable
-as $$
-begin
-  return exists (select from indicator as i where i.plan = indicator_seen.plan and i.number = indicator_seen.number);
+  foreach kind in array '{action,decision,lead,indicator,meeting,note}'::text[] loop
+    execute format($body$
+      create or replace function core.%1$I(plan text, number integer) returns boolean
+      language plpgsql stable
+      as $function$
+      begin
+        return exists (
+          select from core.%2$I as seen where seen.plan = %1$I.plan and seen.number = %1$I.number);
+      end;
+      $function$ $body$, kind || '_seen', kind);
+  end loop;
 end;
 $$;
 
@@ -154,35 +141,43 @@ begin
     when 'decision' then decision_seen(plan, number)
     when 'lead' then lead_seen(plan, number)
     when 'indicator' then indicator_seen(plan, number)
-    when 'meeting' then exists (
-      select from meeting as m where m.plan = object_seen.plan and m.number = object_seen.number)
-    when 'note' then exists (
-      select from note as n where n.plan = object_seen.plan and n.number = object_seen.number)
+    when 'meeting' then meeting_seen(plan, number)
+    when 'note' then note_seen(plan, number)
   end;
 end;
 $$;
 
+-- True for an action that a caller sees who sees its plan in part: what is shared, and the caller's own.
+create or replace function core.action_shown(plan text, number integer, visibility core.visibility,
+  owner_organisation integer, owner_person integer) returns boolean
+language plpgsql stable
+as $$
+begin
+  return core.is_shared(plan, visibility) or core.action_is_own(plan, number, owner_organisation, owner_person);
+end;
+$$;
+
 -- True for an action that is the own of a caller who sees its plan in part.
-create or replace function core.action_owned(plan text, number integer, owner_organisation integer,
+create or replace function core.action_is_own(plan text, number integer, owner_organisation integer,
   owner_person integer) returns boolean
 language plpgsql stable
 as $$
 begin
   return core.has_part(plan) and (
     coalesce(owner_organisation = core.own_organisation() or owner_person = any (core.own_persons()), false)
-    or core.action_supported(plan, number));
+    or core.action_is_supported(plan, number));
 end;
 $$;
 
 -- True for an action that the caller, the caller's organisation or a person of it supports. Definer, since the policy of
 -- core.action asks it.
-create or replace function core.action_supported(plan text, number integer) returns boolean
+create or replace function core.action_is_supported(plan text, number integer) returns boolean
 language plpgsql stable security definer set search_path = core, pg_temp
 as $$
 begin
   return has_part(plan) and exists (
     select from action_support as link
-    where link.plan = action_supported.plan and link.action = action_supported.number
+    where link.plan = action_is_supported.plan and link.action = action_is_supported.number
       and (link.organisation = own_organisation() or link.person = any (own_persons())));
 end;
 $$;
@@ -261,12 +256,14 @@ as $$
   select coalesce(current_setting('copild.plans', true) <> current_setting('copild.whole_plans', true), false)
 $$;
 
--- True for an organisation or person that the caller sees without seeing whole a plan where it is known.
+-- True for an organisation or person that the caller sees without seeing whole a plan where it is known: administrators
+-- see all.
 create or replace function core.party_shown(organisation integer, person integer) returns boolean
 language plpgsql stable
 as $$
 begin
-  return coalesce(organisation = core.own_organisation() or person = core.own_person(), false)
+  return core.administrator()
+    or coalesce(organisation = core.own_organisation() or person = core.own_person(), false)
     or core.sees_parts() and core.party_seen(organisation, person);
 end;
 $$;

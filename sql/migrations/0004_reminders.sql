@@ -14,3 +14,13 @@ alter table core.action add constraint action_due_meeting foreign key (plan, due
 
 alter table core.meeting add column convened_at timestamptz;
 alter table core.meeting_history add column convened_at timestamptz;
+
+-- What has other parameters or results now: a function is replaced only by one like it.
+drop function if exists core.action_items(text, integer[]);
+drop function if exists core.action_summary(core.action);
+drop function if exists core.define_list(text, text[], text[]);
+drop function if exists core.in_sight(text);
+drop function if exists core.loose_counts(text);
+drop function if exists core.status_actions(text, date, date);
+drop function if exists core.tally_read(text, text, date, date);
+drop function if exists core.tally_read_part(text, text, date, date);

@@ -67,7 +67,7 @@ def test_one_edited_row_is_found_by_the_command(cluster, demo, peer):
     assert copilctl(demo, "verify", "LR").returncode == 0
 
 
-# Acts on a plan of its own, many to a commit, all written as every act is.
+# Acts on a plan of its own, fifty to a commit, all written as every act is.
 ACTS = """
 do $$
 begin
@@ -79,6 +79,9 @@ begin
   for number in 2 .. {rows} / 2 loop
     perform core.act('administrator', null, null), core.begin_write('EV', 'sector.edit', 'acte ' || number);
     update core.sector set name = number::text where plan = 'EV';
+    if number % 50 = 0 then
+      commit;
+    end if;
   end loop;
 end;
 $$
@@ -93,7 +96,7 @@ EDITS = ("why = 'autre'", "why = null", "person = 4711", "agent = 'personne'", "
 @pytest.mark.whole
 def test_one_edited_row_of_many_is_found(cluster, demo, peer):
     choice, rows = chance(), rounds(2000, 100_000)
-    cluster.sql(demo.database, "set role copild_owner; set search_path = core, pg_temp;" + ACTS.format(rows=rows))
+    act_often(cluster, demo.database, rows)
     verified = peer.call("journal.verify", plan="EV")
     assert verified["ok"] and rows - 2 <= verified["rows"] <= rows + 2
     for edit in choice.sample(EDITS, rounds(4, len(EDITS))):
@@ -106,6 +109,14 @@ def test_one_edited_row_of_many_is_found(cluster, demo, peer):
             "was.recorded_at, was.before, was.after, was.undoes, was.hash "
             "from jsonb_populate_record(null::core.journal, %s) as was)", edited)
     assert peer.call("journal.verify", plan="EV") == verified
+
+
+def act_often(cluster, database, rows):
+    connection = cluster.connect(database)
+    with connection.cursor() as cursor:
+        for statement in "set role copild_owner", "set search_path = core, pg_temp", ACTS.format(rows=rows):
+            cursor.execute(statement)
+    connection.close()
 
 
 def edit_journal(cluster, database, revision, part, edit, *values):

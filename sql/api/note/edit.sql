@@ -10,11 +10,7 @@ declare
   edited note;
 begin
   perform begin_write(note, 'note.edit');
-  edited := note_get(note);
-  if edited.withdrawn then
-    perform refuse('not_found', jsonb_build_object('object', note));
-  end if;
-  perform check_revision(note, edited.revision);
+  edited := note_take(note);
   if text !~ '[^[:space:]]' then
     perform refuse_value('text', 'note.text');
   end if;

@@ -47,7 +47,7 @@ select is((select pg_temp.finish(claims, 'sent', '{}', 'two') from second), '{"s
   'and is told nothing of its earlier life');
 
 -- A message that ends every daemon is parked.
-update core.message set lapses = 10 where id = 1;
+update core.message set lapses = 20 where id = 1;
 select is(pg_temp.claim(), '[]', 'what ended ten attempts without a word is not handed out');
 select is((select state::text from core.message where id = 1), 'failed', 'it has failed');
 select is((select count(*) from core.reminder where kind = 'undelivered'), 2::bigint, 'which both secretaries are told');

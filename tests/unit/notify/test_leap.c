@@ -19,6 +19,18 @@ static void small_steps_are_none(void **state)
 	assert_true(leap_look(&leap, 2e9 - 7200, 16000) == 0.0);
 }
 
+static void what_is_expected_goes_on(void **state)
+{
+	(void)state;
+	struct leap leap = {0};
+	leap_look(&leap, 2e9, 1000);
+	assert_true(leap_expect(&leap, 6000) == 2e9 + 5);
+	leap_look(&leap, 3e9, 6000);
+	assert_true(leap_expect(&leap, 6000) == 2e9 + 5);
+	leap_trust(&leap);
+	assert_true(leap_expect(&leap, 6000) == 3e9);
+}
+
 static void sleeping_is_none(void **state)
 {
 	(void)state;
@@ -62,6 +74,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(small_steps_are_none),
+		cmocka_unit_test(what_is_expected_goes_on),
 		cmocka_unit_test(sleeping_is_none),
 		cmocka_unit_test(more_than_a_day_is_seen_until_it_is_right),
 		cmocka_unit_test(or_until_somebody_says_that_it_is),
