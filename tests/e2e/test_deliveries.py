@@ -119,7 +119,7 @@ def test_fault_04_deliveries_killed_at_any_moment(brief_daemon, own_cluster):
         fleet = Fleet(brief_daemon, own_cluster, "copild", box)
         post.sql(WITNESS)
         begin(fleet.caller(), post, 10)
-        for number in range(rounds(8, 1000)):
+        for number in range(rounds(50, 1000)):
             act_for_all(fleet.caller(), post, f"Tour {number}")
             post.pass_time(f"{draw.randrange(5, 60)} min")
             known = len(box.handed) + draw.randrange(12)

@@ -35,8 +35,8 @@ def test_all_is_covered(tree, capsys):
 
 @pytest.mark.parametrize("path, old, new", [
     ("tests/test_all.py", "test_fault_54_", "test_"),
-    ("tests/test_all.py", "test_fault_54_", "test_fault_540_"),
-    ("tests/test_all.py", "test_fault_93_", "test_fault_98_"),
+    ("tests/test_all.py", "test_fault_54_", f"test_fault_{540}_"),
+    ("tests/test_all.py", "test_fault_93_", f"test_fault_{98}_"),
     ("docs/faults.md", "| 99 | it breaks | it holds | |\n", ""),
 ])
 def test_what_is_missing_or_strange_is_found(tree, path, old, new):
