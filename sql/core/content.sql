@@ -10,8 +10,12 @@ as $$ select case kind when 'rung' then 'reminders' else kind::text end $$;
 
 -- A deadline that somebody asked for, as it is written.
 create or replace function core.told_asked(asked core.postponement, locale core.locale) returns text
-language sql immutable parallel safe
-as $$ select coalesce(core.day_words(asked.due_last, locale), asked.due_said) $$;
+language plpgsql immutable parallel safe
+as $$
+begin
+  return coalesce(core.day_words(asked.due_last, locale), asked.due_said);
+end;
+$$;
 
 -- The request that a row of the ledger is about: the one open, or the one answered in that revision.
 create or replace function core.content_request(reminder core.reminder) returns core.postponement
@@ -21,7 +25,7 @@ declare
   about postponement;
 begin
   select * into about from postponement as p
-  where p.plan = reminder.plan and p.plan || '-' || p.action = reminder.object and not p.withdrawn
+  where p.plan = reminder.plan and p.action = ref_number(reminder.object) and not p.withdrawn
     and (reminder.kind = 'requested' and p.state = 'asked'
       or reminder.kind = 'answered' and p.state in ('accepted', 'refused'))
   order by p.answered_at desc nulls first, p.number desc
@@ -35,13 +39,17 @@ create or replace function core.content_action(reminder core.reminder, locale co
 language plpgsql stable
 as $$
 declare
-  place record := object_parse(reminder.object);
   about action;
   asked postponement;
+  why text;
 begin
-  select * into about from action as a where a.plan = place.plan and a.number = place.number;
+  select * into about from action as a where a.plan = reminder.plan and a.number = ref_number(reminder.object);
   if reminder.kind in ('requested', 'answered') then
     asked := content_request(reminder);
+    why := case reminder.kind when 'requested' then asked.why else asked.answer end;
+  elsif reminder.kind = 'moved' then
+    select min(j.why) into why from journal as j
+    where j.plan = reminder.plan and j.revision = reminder.due_revision and j.object = reminder.object;
   end if;
   return told_action(reminder.person, about, locale) || jsonb_build_object(
     'from', day_words((reminder.detail ->> 'from')::date, locale),
@@ -49,13 +57,7 @@ begin
     'with_meeting', case when about.due_moves > 0 and reminder.kind = 'moved' then
       about.plan || '-M' || about.due_meeting end,
     'by', told_party(asked.organisation, asked.person), 'asked', told_asked(asked, locale),
-    'accepted', coalesce(asked.state = 'accepted', false),
-    'why', case reminder.kind
-      when 'moved' then (
-        select min(j.why) from journal as j
-        where j.plan = reminder.plan and j.revision = reminder.due_revision and j.object = reminder.object)
-      when 'requested' then asked.why
-      when 'answered' then asked.answer end);
+    'accepted', coalesce(asked.state = 'accepted', false), 'why', why);
 end;
 $$;
 
@@ -84,10 +86,12 @@ $$;
 
 -- The only item of a message, for its subject: with a flag for each kind.
 create or replace function core.content_only(kind core.reminder_kind, item jsonb) returns jsonb
-language sql immutable parallel safe
+language plpgsql immutable parallel safe
 as $$
-  select item || jsonb_build_object('reminder', kind = 'rung', 'assigned', kind = 'assigned', 'moved', kind = 'moved',
-    'decided', kind = 'decided', 'requested', kind = 'requested', 'answered', kind = 'answered')
+begin
+  return item || jsonb_build_object('reminder', kind = 'rung', 'assigned', kind = 'assigned', 'moved', kind = 'moved',
+    'decided', kind = 'decided', 'requested', kind = 'requested', 'answered', kind = 'answered');
+end;
 $$;
 
 -- News: reminders and all that happened to actions and decisions, each in its list by deadline.
@@ -95,33 +99,48 @@ create or replace function core.content_news(message core.message, locale core.l
 language plpgsql stable
 as $$
 declare
-  rows reminder[];
-  lists jsonb := '{"reminders":[],"assigned":[],"moved":[],"decided":[],"requested":[],"answered":[]}';
-  one reminder;
+  one record;
   item jsonb;
-  list text;
+  lists text[] := '{}';
+  items jsonb[] := '{}';
+  many integer := 0;
   more integer := 0;
+  overdue integer := 0;
+  reminded boolean := false;
+  concerned boolean := false;
 begin
-  select array_agg(r order by a.due_last, r.plan, a.number, r.object, r.id) into rows
-  from reminder as r
-  left join action as a on r.kind <> 'decided' and a.plan = r.plan and r.plan || '-' || a.number = r.object
-  where r.message = content_news.message.id and r.state <> 'void';
-  foreach one in array coalesce(rows, '{}') loop
-    list := content_list(one.kind);
-    if jsonb_array_length(lists -> list) >= 50 then
+  for one in
+    select r as row, content_list(r.kind) as list,
+      row_number() over (partition by r.kind order by a.due_last, r.plan, a.number, r.object, r.id) as place
+    from reminder as r
+    left join action as a on r.kind <> 'decided' and a.plan = r.plan and a.number = ref_number(r.object)
+    where r.message = content_news.message.id and r.state <> 'void'
+    order by a.due_last, r.plan, a.number, r.object, r.id
+  loop
+    many := many + 1;
+    if one.place > 50 then
       more := more + 1;
       continue;
     end if;
-    item := case when one.kind = 'decided' then content_decision(one, locale) else content_action(one, locale) end
-      || jsonb_build_object('late', one.late);
-    lists := jsonb_set(lists, array[list], (lists -> list) || item);
+    item := case one.list when 'decided' then content_decision(one.row, locale) else content_action(one.row, locale) end
+      || jsonb_build_object('late', (one.row).late);
+    lists := lists || one.list;
+    items := items || item;
+    if one.list = 'reminders' then
+      reminded := true;
+      overdue := overdue + (item -> 'after' <> 'null')::integer;
+      concerned := concerned or (item -> 'mine')::boolean or (item -> 'support')::boolean;
+    end if;
   end loop;
-  return lists || jsonb_build_object('count', cardinality(rows),
-    'overdue_count', jsonb_array_length(jsonb_path_query_array(lists, '$.reminders[*] ? (@.after != null)')),
-    'watching', lists -> 'reminders' <> '[]'
-      and not lists @? '$.reminders[*] ? (@.mine == true || @.support == true)',
-    'more', case when more > 0 then jsonb_build_object('count', more, 'many', more > 1) end,
-    'subject_one', case when cardinality(rows) = 1 then content_only(one.kind, item) end);
+  return '{"reminders":[],"assigned":[],"moved":[],"decided":[],"requested":[],"answered":[]}' || (
+    select coalesce(jsonb_object_agg(listed.list, listed.items), '{}')
+    from (
+      select each.list, jsonb_agg(each.item order by each.place) as items
+      from unnest(lists, items) with ordinality as each (list, item, place)
+      group by each.list) as listed)
+    || jsonb_build_object('count', many, 'overdue_count', overdue, 'watching', reminded and not concerned,
+      'more', case when more > 0 then jsonb_build_object('count', more, 'many', more > 1) end,
+      'subject_one', case when many = 1 then content_only((one.row).kind, item) end);
 end;
 $$;
 
@@ -134,7 +153,7 @@ declare
   told convening;
   view jsonb;
 begin
-  select * into about from meeting as m where m.plan = reminder.plan and m.plan || '-M' || m.number = reminder.object;
+  select * into about from meeting as m where m.plan = reminder.plan and m.number = ref_number(reminder.object);
   view := jsonb_build_object('meeting', told_meeting(about.plan, about.number, locale));
   if reminder.kind = 'minutes' then
     return view || jsonb_build_object('minutes', about.minutes, 'approved', about.state = 'approved');
@@ -199,7 +218,7 @@ declare
   view jsonb;
   section pack_section;
 begin
-  select * into about from meeting as m where m.plan = reminder.plan and m.plan || '-M' || m.number = reminder.object;
+  select * into about from meeting as m where m.plan = reminder.plan and m.number = ref_number(reminder.object);
   before := pack_before(about);
   view := jsonb_build_object('meeting', told_meeting(about.plan, about.number, locale),
     'since', told_meeting(before.plan, before.number, locale));

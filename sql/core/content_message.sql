@@ -126,15 +126,15 @@ begin
   elsif reminder.object is null then
     return item || reminder.detail;
   elsif reminder.object like '%-M%' then
-    select m.* into about from meeting as m where m.plan = reminder.plan and m.plan || '-M' || m.number = reminder.object;
+    select m.* into about from meeting as m where m.plan = reminder.plan and m.number = ref_number(reminder.object);
     return item || jsonb_build_object('title', meeting_title(about), 'date', about.date, 'place', about.place,
       'update', reminder.detail -> 'update', 'cancelled', reminder.detail -> 'cancelled', 'revision', about.revision);
   elsif reminder.object like '%-D%' then
-    select d.* into about from decision as d where d.plan = reminder.plan and d.plan || '-D' || d.number = reminder.object;
+    select d.* into about from decision as d where d.plan = reminder.plan and d.number = ref_number(reminder.object);
     return item || jsonb_build_object('title', about.title, 'superseded_by', about.plan || '-D' || about.superseded_by,
       'revision', about.revision);
   end if;
-  select a.* into about from action as a where a.plan = reminder.plan and a.plan || '-' || a.number = reminder.object;
+  select a.* into about from action as a where a.plan = reminder.plan and a.number = ref_number(reminder.object);
   if reminder.kind in ('requested', 'answered') then
     asked := content_request(reminder);
   end if;
@@ -220,7 +220,7 @@ begin
     'thread', case when cardinality(refs) = 1 then refs[1] end,
     'calendar', case when first.kind = 'convened' then (
       select convening_calendar(m) from meeting as m
-      where m.plan = first.plan and m.plan || '-M' || m.number = first.object) end);
+      where m.plan = first.plan and m.number = ref_number(first.object)) end);
 end;
 $$;
 

@@ -5,31 +5,39 @@
 
 -- A day as people write it: "1er juillet 2014", "1 July 2014".
 create or replace function core.day_words(day date, locale core.locale) returns text
-language sql immutable parallel safe
+language plpgsql immutable parallel safe
 as $$
-  select case locale
+begin
+  return case locale
     when 'fr' then case when extract(day from day) = 1 then '1er' else extract(day from day)::text end || ' '
       || ('{janvier,février,mars,avril,mai,juin,juillet,août,septembre,octobre,novembre,décembre}'::text[])
         [extract(month from day)]
     else extract(day from day) || ' '
       || ('{January,February,March,April,May,June,July,August,September,October,November,December}'::text[])
         [extract(month from day)]
-  end || ' ' || extract(year from day)
+  end || ' ' || extract(year from day);
+end;
 $$;
 
 -- The same with its day of the week: "mardi 1er juillet 2014", "Tuesday 1 July 2014"; and without the year.
 create or replace function core.weekday_words(day date, locale core.locale) returns text
-language sql immutable parallel safe
+language plpgsql immutable parallel safe
 as $$
-  select case locale
+begin
+  return case locale
     when 'fr' then ('{lundi,mardi,mercredi,jeudi,vendredi,samedi,dimanche}'::text[])[extract(isodow from day)]
     else ('{Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday}'::text[])[extract(isodow from day)]
-  end || ' ' || core.day_words(day, locale)
+  end || ' ' || core.day_words(day, locale);
+end;
 $$;
 
 create or replace function core.due_words(day date, locale core.locale) returns text
-language sql immutable parallel safe
-as $$ select regexp_replace(core.weekday_words(day, locale), ' [0-9]{4}$', '') $$;
+language plpgsql immutable parallel safe
+as $$
+begin
+  return regexp_replace(core.weekday_words(day, locale), ' [0-9]{4}$', '');
+end;
+$$;
 
 -- The name of an organisation, or a person's place, which is filled later; NULL for nobody.
 create or replace function core.told_party(organisation integer, person integer) returns jsonb
@@ -47,8 +55,12 @@ $$;
 
 -- A number of working days, and whether it is said in the plural; none is said of no whole one.
 create or replace function core.told_days(days integer) returns jsonb
-language sql immutable parallel safe
-as $$ select jsonb_build_object('days', nullif(days, 0), 'many', days > 1) $$;
+language plpgsql immutable parallel safe
+as $$
+begin
+  return jsonb_build_object('days', nullif(days, 0), 'many', days > 1);
+end;
+$$;
 
 -- A decision in an action, as far as the recipient may be told of it; its meeting for who sees the plan whole.
 create or replace function core.told_decision(recipient integer, plan text, number integer, locale core.locale)
@@ -56,8 +68,12 @@ returns jsonb
 language plpgsql stable
 as $$
 declare
-  sees visibility := sight_of(recipient, plan);
+  sees visibility;
 begin
+  if number is null then
+    return null;
+  end if;
+  sees := sight_of(recipient, plan);
   return (
     select jsonb_build_object('ref', d.plan || '-D' || d.number, 'title', d.title,
       'meeting', case when sees = 'committee' then m.plan || '-M' || m.number end,
@@ -68,38 +84,50 @@ begin
 end;
 $$;
 
--- An action as a recipient may be told of it.
+-- An action as a recipient may be told of it. What few actions have is asked only of those that have it.
 create or replace function core.told_action(recipient integer, action core.action, locale core.locale) returns jsonb
 language plpgsql stable
 as $$
 declare
-  today date := core.today(action.plan);
-  left_over integer := action.due_last - today;
-  running boolean := is_running(action.state);
-  title text := (select p.title from plan as p where p.key = action.plan);
+  home plan;
+  today date;
+  left_over integer;
+  before jsonb;
+  after jsonb;
+  helps boolean;
+  blocked text;
 begin
+  select * into home from plan as p where p.key = action.plan;
+  today := (core.now() at time zone home.zone)::date;
+  if is_running(action.state) then
+    left_over := action.due_last - today;
+    if left_over > 0 then
+      before := told_days(count_workdays(action.plan, today, action.due_last));
+    elsif left_over < 0 then
+      after := told_days(greatest(count_workdays(action.plan, action.due_last, today), 1));
+    end if;
+  end if;
+  helps := exists (
+    select from action_support as s
+    where s.plan = action.plan and s.action = action.number and hearer(s.organisation, s.person) = recipient);
+  if action.blocked_why is not null
+    and (sight_of(recipient, action.plan) = 'committee' or hears_as_own(recipient, action))
+  then
+    blocked := action.blocked_why;
+  end if;
   return jsonb_build_object('ref', action.plan || '-' || action.number, 'title', action.title, 'plan', action.plan,
-    'plan_title', title, 'owner', told_party(action.owner_organisation, action.owner_person),
+    'plan_title', home.title, 'owner', told_party(action.owner_organisation, action.owner_person),
     'mine', coalesce(hearer(action.owner_organisation, action.owner_person) = recipient, false),
-    'support', exists (
-      select from action_support as s
-      where s.plan = action.plan and s.action = action.number and hearer(s.organisation, s.person) = recipient),
-    'due', day_words(action.due_last, locale), 'due_day', due_words(action.due_last, locale),
+    'support', helps, 'due', day_words(action.due_last, locale), 'due_day', due_words(action.due_last, locale),
     'said', case when action.due_said !~ '^[0-9]+[-/.][0-9]+[-/.][0-9]+$' then action.due_said end,
-    'before', case when running and left_over > 0 then
-      told_days(count_workdays(action.plan, today, action.due_last)) end,
-    'today', coalesce(running and left_over = 0, false),
-    'after', case when running and left_over < 0 then
-      told_days(greatest(count_workdays(action.plan, action.due_last, today), 1)) end,
+    'before', before, 'today', coalesce(left_over = 0, false), 'after', after,
     'late', false, 'done', action.state = 'done',
     'decision', told_decision(recipient, action.plan, action.decision, locale),
     'postponements', action.postponements,
     'postponed', case when action.postponements > 0 then jsonb_build_object('count', action.postponements,
       'many', action.postponements > 1, 'first_due', day_words(action.first_due_last, locale)) end,
     'progress', case when action.state = 'done' then 100 else action.progress end,
-    'priority_high', action.priority = 'high',
-    'blocked_why', case when hears_as_own(recipient, action) or sight_of(recipient, action.plan) = 'committee' then
-      action.blocked_why end);
+    'priority_high', action.priority = 'high', 'blocked_why', blocked);
 end;
 $$;
 
