@@ -35,15 +35,24 @@ language plpgsql stable
 as $$
 declare
   wanted member_role;
+  candidate integer;
   hearers integer[] := '{}';
 begin
-  -- Each role by itself, and "between": a plan made for any role takes it for a common one, and would read all members.
+  -- One role and one person at a time, and "between": a plan made for any role takes it for a common one, and would read
+  -- all members and all persons.
   foreach wanted in array roles loop
-    hearers := hearers || array(
-      select p.id from member as m join person as p on p.id = m.person
-      where m.plan = whole_hearers.plan and m.role between wanted and wanted and p.deactivated_at is null
-        and p.erased_at is null
-        and exists (select from sight where sight.role = wanted and sight.sees = 'committee'));
+    continue when not exists (
+      select from sight where sight.role = wanted and sight.sees = 'committee');
+    for candidate in
+      select m.person from member as m
+      where m.plan = whole_hearers.plan and m.role between wanted and wanted and m.person is not null
+    loop
+      if exists (
+        select from person as p where p.id = candidate and p.deactivated_at is null and p.erased_at is null)
+      then
+        hearers := hearers || candidate;
+      end if;
+    end loop;
   end loop;
   return query select h from unnest(hearers) as h order by h;
 end;

@@ -177,12 +177,14 @@ $$;
 
 -- The shape of the message for a kind of reminder; what is not of one object gathers.
 create or replace function core.shape_of(kind core.reminder_kind) returns core.message_shape
-language sql immutable parallel safe
+language plpgsql immutable parallel safe
 as $$
-  select case
+begin
+  return case
     when kind in ('convened', 'minutes', 'pack', 'digest') then kind::text
     when kind in ('unreachable', 'undelivered') then 'alert'
-    else 'news' end::core.message_shape
+    else 'news' end;
+end;
 $$;
 
 -- The open message of a person, channel and shape, made if there is none.
