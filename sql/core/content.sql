@@ -5,8 +5,12 @@
 
 -- Which list of the view a kind of the ledger goes into.
 create or replace function core.content_list(kind core.reminder_kind) returns text
-language sql immutable parallel safe
-as $$ select case kind when 'rung' then 'reminders' else kind::text end $$;
+language plpgsql immutable parallel safe
+as $$
+begin
+  return case kind when 'rung' then 'reminders' else kind::text end;
+end;
+$$;
 
 -- A deadline that somebody asked for, as it is written.
 create or replace function core.told_asked(asked core.postponement, locale core.locale) returns text
@@ -100,6 +104,7 @@ language plpgsql stable
 as $$
 declare
   one record;
+  list text;
   item jsonb;
   lists text[] := '{}';
   items jsonb[] := '{}';
@@ -110,34 +115,34 @@ declare
   concerned boolean := false;
 begin
   for one in
-    select r as row, content_list(r.kind) as list,
-      row_number() over (partition by r.kind order by a.due_last, r.plan, a.number, r.object, r.id) as place
+    select r as row, row_number() over (partition by r.kind order by a.due_last, r.plan, a.number, r.object, r.id) as place
     from reminder as r
     left join action as a on r.kind <> 'decided' and a.plan = r.plan and a.number = ref_number(r.object)
     where r.message = content_news.message.id and r.state <> 'void'
     order by a.due_last, r.plan, a.number, r.object, r.id
   loop
     many := many + 1;
+    list := content_list((one.row).kind);
     if one.place > 50 then
       more := more + 1;
       continue;
     end if;
-    item := case one.list when 'decided' then content_decision(one.row, locale) else content_action(one.row, locale) end
+    item := case list when 'decided' then content_decision(one.row, locale) else content_action(one.row, locale) end
       || jsonb_build_object('late', (one.row).late);
-    lists := lists || one.list;
+    lists := lists || list;
     items := items || item;
-    if one.list = 'reminders' then
+    if list = 'reminders' then
       reminded := true;
       overdue := overdue + (item -> 'after' <> 'null')::integer;
       concerned := concerned or (item -> 'mine')::boolean or (item -> 'support')::boolean;
     end if;
   end loop;
   return '{"reminders":[],"assigned":[],"moved":[],"decided":[],"requested":[],"answered":[]}' || (
-    select coalesce(jsonb_object_agg(listed.list, listed.items), '{}')
+    select coalesce(jsonb_object_agg(listed.name, listed.items), '{}')
     from (
-      select each.list, jsonb_agg(each.item order by each.place) as items
-      from unnest(lists, items) with ordinality as each (list, item, place)
-      group by each.list) as listed)
+      select each.name, jsonb_agg(each.item order by each.place) as items
+      from unnest(lists, items) with ordinality as each (name, item, place)
+      group by each.name) as listed)
     || jsonb_build_object('count', many, 'overdue_count', overdue, 'watching', reminded and not concerned,
       'more', case when more > 0 then jsonb_build_object('count', more, 'many', more > 1) end,
       'subject_one', case when many = 1 then content_only((one.row).kind, item) end);

@@ -7,7 +7,10 @@ create or replace function core.hearer(organisation integer, person integer) ret
 language plpgsql stable
 as $$
 begin
-  return coalesce(person, (select o.contact from organisation as o where o.id = hearer.organisation));
+  if person is not null or organisation is null then
+    return person;
+  end if;
+  return (select o.contact from organisation as o where o.id = hearer.organisation);
 end;
 $$;
 
@@ -30,15 +33,28 @@ create or replace function core.whole_hearers(plan text, roles core.member_role[
 returns setof integer
 language plpgsql stable
 as $$
+declare
+  wanted member_role;
+  candidate integer;
+  hearers integer[] := '{}';
 begin
-  return query
-  select p.id
-  from member as m
-  join sight on sight.role = m.role
-  join person as p on p.id = m.person
-  where m.plan = whole_hearers.plan and m.role = any (roles) and sight.sees = 'committee'
-    and p.deactivated_at is null and p.erased_at is null
-  order by p.id;
+  -- One role and one person at a time, and "between": a plan made for any role takes it for a common one, and would read
+  -- all members and all persons.
+  foreach wanted in array roles loop
+    continue when not exists (
+      select from sight where sight.role = wanted and sight.sees = 'committee');
+    for candidate in
+      select m.person from member as m
+      where m.plan = whole_hearers.plan and m.role between wanted and wanted and m.person is not null
+    loop
+      if exists (
+        select from person as p where p.id = candidate and p.deactivated_at is null and p.erased_at is null)
+      then
+        hearers := hearers || candidate;
+      end if;
+    end loop;
+  end loop;
+  return query select h from unnest(hearers) as h order by h;
 end;
 $$;
 
@@ -54,8 +70,11 @@ as $$
 declare
   employer integer;
 begin
+  if action.owner_person = person then
+    return true;
+  end if;
   select p.organisation into employer from person as p where p.id = hears_as_own.person;
-  return action.owner_person = person or action.owner_organisation = employer
+  return action.owner_organisation = employer
     or exists (
       select from person as p where p.id = action.owner_person and p.organisation = employer)
     or hearer(action.owner_organisation, null) = person

@@ -9,12 +9,14 @@ as $$
 declare
   step constant integer := case when days > 0 then 1 else -1 end;
   reached date := add_workdays(plan, due, days);
+  is_workday boolean := days <> 0;
 begin
   while reached between '1900-01-01' and '2200-12-31' loop
-    if not is_day_off(plan, reached) and not is_quiet(plan, reached) then
+    if (is_workday or not is_day_off(plan, reached)) and not is_quiet(plan, reached) then
       return reached;
     end if;
     reached := reached + step;
+    is_workday := false;
   end loop;
   return null;
 end;

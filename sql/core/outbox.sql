@@ -79,14 +79,16 @@ begin
 end;
 $$;
 
--- Looks once more at what a message is to say, and makes its content; false if there is nothing left to say.
-create or replace function core.message_freeze(opened core.message) returns boolean
+-- Looks once more at what a message is to say, and makes its content; NULL, and the message void, if there is nothing
+-- left to say.
+create or replace function core.message_made(opened core.message) returns jsonb
 language plpgsql
 as $$
 declare
   bound reminder;
   reason text;
   recipient person;
+  today date;
   made jsonb;
 begin
   select * into recipient from person as p where p.id = opened.person;
@@ -101,9 +103,10 @@ begin
     end if;
   end loop;
   -- Late is what leaves on a later day than its own, in the recipient's zone.
+  today := core.now() at time zone recipient.zone;
   update reminder as r
-  set late = (core.now() at time zone recipient.zone)::date > r.day
-  where r.message = opened.id and r.state = 'bound' and r.kind = 'rung';
+  set late = today > r.day
+  where r.message = opened.id and r.state = 'bound' and r.kind = 'rung' and r.late is distinct from (today > r.day);
   made := message_content(opened);
   if made is null or not exists (
     select from reminder as r where r.message = opened.id and r.state = 'bound')
@@ -112,10 +115,9 @@ begin
     set state = 'void', reason = 'overtaken', ended_at = core.now()
     where r.message = opened.id and r.state = 'bound';
     update message as m set state = 'void', ended_at = core.now() where m.id = opened.id;
-    return false;
+    return null;
   end if;
-  update message as m set frozen_at = core.now(), content = made where m.id = opened.id;
-  return true;
+  return made;
 end;
 $$;
 
@@ -148,15 +150,22 @@ $$;
 create or replace function core.message_claim(chosen core.message, instance text, lease integer) returns boolean
 language plpgsql
 as $$
+declare
+  made jsonb := chosen.content;
 begin
   if chosen.lapses >= 20 then
     chosen.last_text := coalesce(chosen.last_text, 'every attempt ended without a word');
     update message as m set state = 'failed', ended_at = core.now(), last_text = chosen.last_text where m.id = chosen.id;
     perform message_fail(chosen);
     return false;
-  elsif chosen.frozen_at is null and not message_freeze(chosen) then
-    return false;
-  elsif chosen.channel = 'mail' and not exists (
+  end if;
+  if chosen.frozen_at is null then
+    made := message_made(chosen);
+    if made is null then
+      return false;
+    end if;
+  end if;
+  if chosen.channel = 'mail' and not exists (
     select from person as p where p.id = chosen.person and p.email is not null)
   then
     chosen.last_text := 'no address';
@@ -165,17 +174,47 @@ begin
     return false;
   end if;
   update message as m
-  set state = 'busy', token = m.token + 1, attempt = m.attempt + 1, claimed_by = instance,
+  set state = 'busy', frozen_at = coalesce(m.frozen_at, core.now()), content = made, token = m.token + 1,
+    attempt = m.attempt + 1, claimed_by = instance,
     lease_until = clock_timestamp() + make_interval(secs => lease), first_at = coalesce(m.first_at, core.now())  -- database clock: a lease
   where m.id = chosen.id;
   return true;
-exception when others then
-  -- One that cannot be made must not hold up the others.
-  update message as m
-  set lapses = m.lapses + 1, last_code = null, last_text = left('cannot be made: ' || sqlerrm, 500),
-    next_at = core.now() + interval '10 minutes'
-  where m.id = chosen.id;
-  return false;
+end;
+$$;
+
+-- Claims up to `room` messages; their numbers. Carefully: one that cannot be made is put off by ten minutes.
+create or replace function core.outbox_take(instance text, channel core.channel, room integer, shut text[], lease integer,
+  careful boolean) returns bigint[]
+language plpgsql
+as $$
+declare
+  chosen message;
+  claimed bigint[] := '{}';
+begin
+  for chosen in
+    select * from message as m
+    where m.state = 'waiting' and m.channel = outbox_take.channel and m.next_at <= core.now()
+      and not m.host = any (coalesce(shut, '{}'))
+    order by m.next_at, m.id limit room for update skip locked
+  loop
+    if not careful then
+      if message_claim(chosen, instance, lease) then
+        claimed := claimed || chosen.id;
+      end if;
+      continue;
+    end if;
+    begin
+      if message_claim(chosen, instance, lease) then
+        claimed := claimed || chosen.id;
+      end if;
+    exception when others then
+      update message as m
+      set lapses = m.lapses + 1, last_code = null, last_text = left('cannot be made: ' || sqlerrm, 500),
+        next_at = core.now() + interval '10 minutes'
+      where m.id = chosen.id;
+    end;
+  end loop;
+  return claimed;
 end;
 $$;
 
@@ -186,23 +225,17 @@ returns json
 language plpgsql security definer set search_path = core, pg_temp
 as $$
 declare
-  chosen message;
-  claimed bigint[] := '{}';
+  claimed bigint[];
 begin
   perform outbox_expire(null);
   if exists (select from delivery as d where d.held) then
     return '[]';
   end if;
-  for chosen in
-    select * from message as m
-    where m.state = 'waiting' and m.channel = outbox_claim.channel::core.channel and m.next_at <= core.now()
-      and not m.host = any (coalesce(shut, '{}'))
-    order by m.next_at, m.id limit room for update skip locked
-  loop
-    if message_claim(chosen, instance, lease) then
-      claimed := claimed || chosen.id;
-    end if;
-  end loop;
+  begin
+    claimed := outbox_take(instance, channel::core.channel, room, shut, lease, false);
+  exception when others then
+    claimed := outbox_take(instance, channel::core.channel, room, shut, lease, true);  -- find the one that fails
+  end;
   return coalesce((
     select json_agg(message_given(m) order by m.next_at, m.id) from message as m where m.id = any (claimed)), '[]');
 end;

@@ -68,6 +68,7 @@ create table if not exists core.member (
   constraint member_once unique nulls not distinct (plan, organisation, person)
 );
 create index if not exists member_by_person on core.member (person) where person is not null;
+create index if not exists member_by_role on core.member (plan, role) where person is not null;
 create index if not exists member_by_organisation on core.member (organisation) where organisation is not null;
 
 -- Who has appeared in a plan (member, owner, support, present at a meeting, …): what makes an organisation or a

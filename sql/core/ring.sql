@@ -71,6 +71,8 @@ declare
   day date;
   pointed agenda := next;
 begin
+  pointed.day := null;
+  pointed.at := null;
   select * into about from action as a where a.plan = next.plan and a.number = next.object;
   for rung in
     select r.days, r.told from rungs_of(next.plan) as r
@@ -78,13 +80,16 @@ begin
     order by r.days
   loop
     day := rung_day(next.plan, about.due_last, rung.days);
-    exit when morning_first(next.plan, day) > core.now();
-    if day is not null then
+    if morning_first(next.plan, day) > core.now() then
+      pointed.day := day;
+      pointed.at := morning_first(next.plan, day);
+      exit;
+    elsif day is not null then
       perform rung_fall(next, about, rung.days, day, rung.told);
     end if;
     pointed.passed := rung.days;
   end loop;
-  perform agenda_put(agenda_next(pointed, about.due_last));
+  perform agenda_put(pointed);
 end;
 $$;
 
@@ -172,12 +177,14 @@ $$;
 
 -- The shape of the message for a kind of reminder; what is not of one object gathers.
 create or replace function core.shape_of(kind core.reminder_kind) returns core.message_shape
-language sql immutable parallel safe
+language plpgsql immutable parallel safe
 as $$
-  select case
+begin
+  return case
     when kind in ('convened', 'minutes', 'pack', 'digest') then kind::text
     when kind in ('unreachable', 'undelivered') then 'alert'
-    else 'news' end::core.message_shape
+    else 'news' end;
+end;
 $$;
 
 -- The open message of a person, channel and shape, made if there is none.
@@ -204,9 +211,13 @@ begin
     -- Another ring may make it at the same time: then it is found.
     insert into message (person, channel, webhook, host, shape, object, plans, next_at, made_at)
     values (bound.person, bound.channel, hook.id,
-      case bound.channel when 'webhook' then webhook_host(hook.url) else 'smtp' end, wanted, about, '{}', core.now(),
-      core.now())
-    on conflict (person, channel, shape, (coalesce(object, ''))) where state = 'waiting' and frozen_at is null do nothing;
+      case bound.channel when 'webhook' then webhook_host(hook.url) else 'smtp' end, wanted, about,
+      array_remove(array[bound.plan], null), core.now(), core.now())
+    on conflict (person, channel, shape, (coalesce(object, ''))) where state = 'waiting' and frozen_at is null do nothing
+    returning id into found_one;
+    if found then
+      return found_one;
+    end if;
   end loop;
 end;
 $$;

@@ -149,15 +149,22 @@ $$;
 create or replace function core.told_secretaries(plans text[]) returns jsonb
 language plpgsql stable
 as $$
+declare
+  home text;
+  secretary integer;
+  known integer[] := '{}';
+  told jsonb := '[]';
 begin
-  return coalesce((
-    select jsonb_agg(jsonb_build_object('name', jsonb_build_object('$person', s.person),
-      'address', jsonb_build_object('$address', s.person)) order by s.place, s.person)
-    from (
-      select whole.person, min(home.place) as place
-      from unnest(told_secretaries.plans) with ordinality as home (plan, place),
-        whole_hearers(home.plan, '{secretary}') as whole (person)
-      group by whole.person) as s), '[]');
+  foreach home in array coalesce(plans, '{}') loop
+    for secretary in select whole_hearers(home, '{secretary}') loop
+      if not secretary = any (known) then
+        known := known || secretary;
+        told := told || jsonb_build_object('name', jsonb_build_object('$person', secretary),
+          'address', jsonb_build_object('$address', secretary));
+      end if;
+    end loop;
+  end loop;
+  return told;
 end;
 $$;
 
@@ -189,18 +196,20 @@ language plpgsql stable
 as $$
 declare
   filled text := content::text;
-  place record;
+  place text;
+  known person;
 begin
-  -- A text that somebody typed cannot look like a place: its quotes are escaped.
-  for place in
-    select distinct found.kind, found.id::integer as id, p.name, p.email
-    from regexp_matches(filled, '\{"\$(person|address)": ([0-9]+)\}', 'g') as part,
-      lateral (select part[1], part[2]) as found (kind, id)
-      left join person as p on p.id = found.id::integer
+  -- A text that somebody typed cannot look like a place: its quotes are escaped. Each place that is found goes at once,
+  -- wherever it stands, so that one person costs one turn.
   loop
-    filled := replace(filled, format('{"$%s": %s}', place.kind, place.id), case
-      when place.kind = 'address' then coalesce(to_json(place.email)::text, 'null')
-      else to_json(coalesce(place.name, (
+    place := substring(filled from '\{"\$(?:person|address)": [0-9]+\}');
+    exit when place is null;
+    if known.id is distinct from substring(place from '[0-9]+')::integer then
+      select * into known from person as p where p.id = substring(place from '[0-9]+')::integer;
+    end if;
+    filled := replace(filled, place, case
+      when place like '{"$address"%' then coalesce(to_json(known.email)::text, 'null')
+      else to_json(coalesce(known.name, (
         select case content #>> '{view,locale}' when 'en' then w.en else w.fr end
         from wording as w where w.key = 'person.erased')))::text end);
   end loop;
