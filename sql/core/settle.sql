@@ -131,7 +131,9 @@ begin
   end if;
   delete from reminder as r
   where r.plan = action.plan and r.object = action.plan || '-' || action.number and r.kind = 'rung'
-    and r.state = 'waiting' and r.due_at > core.now();
+    and r.state = 'waiting' and r.due_at > core.now()
+    and not exists (  -- whose morning is past waits for somebody who is away, and keeps waiting
+      select from person as p where p.id = r.person and morning_at(r.plan, r.day, p.zone) <= core.now());
   perform ladder_begin(action, true);
 end;
 $$;

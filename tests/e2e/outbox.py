@@ -86,6 +86,14 @@ class Post:
         only, = self.messages()
         return only
 
+    def is_due(self):
+        """Whether anything is to be done now; and whether anything waits to be tried again."""
+        return self.sql("""select exists (select from core.agenda where at <= core.now())
+            or exists (select from core.recompute)
+            or exists (select from core.reminder where state = 'bound' or state = 'waiting' and due_at <= core.now())
+            or exists (select from core.message where state = 'busy' or state = 'waiting' and next_at <= core.now()),
+            exists (select from core.message where state = 'waiting')""")[0]
+
     def states(self):
         return [message.state for message in self.messages()]
 

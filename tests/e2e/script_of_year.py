@@ -56,7 +56,8 @@ class Script:
         self.parties = [person.email for person in people] * 2 + list(CONTACTS)
         self.logins = {person.email: person.login for person in people}
         self.events = list(self.house())
-        created = sorted(self.instant(START + timedelta(days=1), 300 if index % 3 else 20)
+        span = min(300, (end - START).days - 2)
+        created = sorted(self.instant(START + timedelta(days=1), span if index % 3 else min(span, 20))
             for index in range(first, actions + 1))
         for number, at in enumerate(created, first):
             self.events += self.life(f"LR-{number}", at)
@@ -86,15 +87,16 @@ class Script:
             lambda year, now: year.change_days(lambda: year.days_off.add(bridge), now))
         for person in self.draw.sample([person for person in self.people if person.email != LEAVER], 5):
             yield from self.absence(person)
+        yield from self.absence(self.people[-5], at(2014, 9, 9, 10))  # while the bridge day moves what waits
         yield Event(LEAVES, ADMINISTRATOR, "person.deactivate", {"person": LEAVER},
             lambda year, now: year.leave(LEAVER))
         for day, up in zip(OUTAGE, (False, True)):
             yield Event(at(day.year, day.month, day.day, 14, 37), None, "relay", {"up": up},
                 lambda year, now, up=up: setattr(year, "relay", up))
 
-    def absence(self, person):
-        since = self.instant(START + timedelta(days=20), 300)
-        until = since.date() + timedelta(days=self.draw.randrange(3, 25))
+    def absence(self, person, since=None):
+        since = since or self.instant(START + timedelta(days=20), 300)
+        until = since.date() + timedelta(days=self.draw.randrange(10, 25))
 
         def mute(year, _now):
             year.persons[person.email].muted = until

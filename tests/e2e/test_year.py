@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: MIT
 """A year of reminders, on a shifted clock: what copild sends is what the reference of year.py says, message by
 message."""
+import os
 from collections import Counter
 from datetime import date, timedelta
 
 import pytest
 
 from clockwork import Clockwork
+from house import wait_for
 from load import chance
+from outbox import Post, delivery
+from postbox import Postbox
 from script_of_year import CHAIR, CONTACTS, END, SECRETARY, START, Script, opening, persons
-from year import LADDER, Action, Item, Year, easter
+from year import LADDER, Action, Item, Letter, Year, easter
 
 ROLES = {"secretary": [SECRETARY], "chair": [CHAIR]}
 
@@ -57,7 +61,7 @@ def test_a_ladder_to_its_end():
 
 @pytest.fixture
 def clockwork(cluster):
-    made = Clockwork(cluster, cluster.create_database("year"))
+    made = Clockwork(cluster, cluster.create_database(f"year{os.urandom(4).hex()}"))
     yield made
     made.close()
 
@@ -84,13 +88,18 @@ def difference(wanted, got):
     return {"missing": words(wanted - got), "too much": words(got - wanted)}
 
 
-def test_a_whole_year(clockwork):
-    draw, people = chance(), persons()
+def begin(clockwork, people):
+    """The plan in copild, and in the reference, which is returned."""
     clockwork.set_clock(START - timedelta(minutes=10))
     for method, params in opening(people):
         clockwork.call("administrator", method, params)
     clockwork.set_clock(START)
-    year = reference(clockwork, people)
+    return reference(clockwork, people)
+
+
+def test_a_whole_year(clockwork):
+    draw, people = chance(), persons()
+    year = begin(clockwork, people)
     script = Script(draw, people)
     wanted = year.run(script.events, START, END)
     clockwork.live(script.events, END)
@@ -98,3 +107,49 @@ def test_a_whole_year(clockwork):
     assert difference(wanted, got) == {"missing": [], "too much": []}
     assert len(wanted) > 400
     print(f"{len(script.events)} events, {len(clockwork.sent)} messages, {len(got)} of them with rungs")
+
+
+# ---- three weeks of it through the daemon ------------------------------------------------------
+
+
+def instants(script, people, end):
+    """Every event, and every morning of everybody."""
+    steps = [(event.at, event) for event in script.events]
+    for day in range((end - START).days + 2):
+        steps += [(at, None) for at in {person.morning(START.date() + timedelta(days=day)) for person in people}
+            if START < at <= end]
+    return sorted(steps, key=lambda step: step[0])
+
+
+def mail_with_rungs(clockwork, box, people):
+    """What the mail server has of reminders, as the reference says it; each action is named in the mail."""
+    clockwork.caller.execute("""select m.uid::text, r.object, r.days, r.late from core.message as m
+        join core.reminder as r on r.message = m.id where r.kind = 'rung' and r.state = 'sent'""")
+    items, zones = {}, {person.email: person for person in people}
+    for uid, ref, days, late in clockwork.caller.fetchall():
+        items.setdefault(f"<{uid}@copil.example.org>", set()).add(Item(ref, days, late))
+    assert set(box.letters.ids().values()) == {1} and set(items) <= set(box.letters.ids())
+    for letter in box.letters.all():
+        if letter.id in items:
+            mail, (recipient,) = letter.mail, letter.recipients
+            text = mail.get_body(preferencelist=("plain",)).get_content()
+            assert all(item.ref in text for item in items[letter.id])
+            yield Letter(recipient, zones[recipient].day(mail["date"].datetime), frozenset(items[letter.id]))
+
+
+def test_three_weeks_through_the_daemon(cluster, brief_daemon, clockwork):
+    draw, people, end = chance(), persons(), START + timedelta(days=21)
+    year, post = begin(clockwork, people), Post(cluster, clockwork.database)
+    script = Script(draw, people, actions=60, end=end)
+    wanted = year.run(script.events, START, end)
+    with Postbox() as box:
+        brief_daemon(cluster, clockwork.database, **delivery(box))
+        for now, event in instants(script, people, end):
+            wait_for(lambda: not post.is_due()[0], "everything of before to be sent")
+            clockwork.set_clock(now)
+            if event:
+                clockwork.perform(event)
+        wait_for(lambda: not post.is_due()[0], "everything to be sent")
+        got = list(mail_with_rungs(clockwork, box, people))
+    assert difference(wanted, got) == {"missing": [], "too much": []}
+    print(f"{len(script.events)} events, {len(wanted)} letters with rungs")
