@@ -3,18 +3,18 @@
 -- recipient's language; all other words are the templates'. Persons stand as {"$person": ID} until the message is
 -- handed out (core.content_filled): what is kept holds no name and no address.
 
--- A day as people write it: "1er juillet 2014", "1 July 2014".
+-- A day as people write it: "1er juillet 2014", "1 July 2014", which no line end divides.
 create or replace function core.day_words(day date, locale core.locale) returns text
 language sql immutable parallel safe
 as $$
   select case locale
-    when 'fr' then case when extract(day from day) = 1 then '1er' else extract(day from day)::text end || ' '
+    when 'fr' then case when extract(day from day) = 1 then '1er' else extract(day from day)::text end || chr(160)
       || ('{janvier,février,mars,avril,mai,juin,juillet,août,septembre,octobre,novembre,décembre}'::text[])
         [extract(month from day)]
-    else extract(day from day) || ' '
+    else extract(day from day) || chr(160)
       || ('{January,February,March,April,May,June,July,August,September,October,November,December}'::text[])
         [extract(month from day)]
-  end || ' ' || extract(year from day)
+  end || chr(160) || extract(year from day)
 $$;
 
 -- The same with its day of the week: "mardi 1er juillet 2014", "Tuesday 1 July 2014"; and without the year.
@@ -29,7 +29,7 @@ $$;
 
 create or replace function core.due_words(day date, locale core.locale) returns text
 language sql immutable parallel safe
-as $$ select regexp_replace(core.weekday_words(day, locale), ' [0-9]{4}$', '') $$;
+as $$ select regexp_replace(core.weekday_words(day, locale), chr(160) || '[0-9]{4}$', '') $$;
 
 -- The name of an organisation, or a person's place, which is filled later; NULL for nobody.
 create or replace function core.told_party(organisation integer, person integer) returns jsonb
@@ -48,7 +48,7 @@ $$;
 -- A number of working days, and whether it is said in the plural; none is said of no whole one.
 create or replace function core.told_days(days integer) returns jsonb
 language sql immutable parallel safe
-as $$ select jsonb_build_object('days', nullif(days, 0), 'many', days > 1) $$;
+as $$ select jsonb_build_object('days', nullif(days, 0), 'many', coalesce(days > 1, false)) $$;
 
 -- A decision in an action, as far as the recipient may be told of it; its meeting for who sees the plan whole.
 create or replace function core.told_decision(recipient integer, plan text, number integer, locale core.locale)
@@ -77,6 +77,7 @@ declare
   left_over integer := action.due_last - today;
   running boolean := is_running(action.state);
   title text := (select p.title from plan as p where p.key = action.plan);
+  ahead integer := case when left_over > 0 then count_workdays(action.plan, today, action.due_last) end;
 begin
   return jsonb_build_object('ref', action.plan || '-' || action.number, 'title', action.title, 'plan', action.plan,
     'plan_title', title, 'owner', told_party(action.owner_organisation, action.owner_person),
@@ -84,13 +85,14 @@ begin
     'support', exists (
       select from action_support as s
       where s.plan = action.plan and s.action = action.number and hearer(s.organisation, s.person) = recipient),
-    'due', day_words(action.due_last, locale), 'due_day', due_words(action.due_last, locale),
+    'due', day_words(action.due_last, locale), 'due_day', case when extract(year from action.due_last) = extract(year from today)
+      then due_words(action.due_last, locale) else weekday_words(action.due_last, locale) end,
     'said', case when action.due_said !~ '^[0-9]+[-/.][0-9]+[-/.][0-9]+$' then action.due_said end,
     'before', case when running and left_over > 0 then
-      told_days(count_workdays(action.plan, today, action.due_last)) end,
+      told_days(case when ahead <= 20 then ahead end) end,
     'today', coalesce(running and left_over = 0, false),
     'after', case when running and left_over < 0 then
-      told_days(greatest(count_workdays(action.plan, action.due_last, today), 1)) end,
+      told_days(count_workdays(action.plan, action.due_last, today)) end,
     'late', false, 'done', action.state = 'done',
     'decision', told_decision(recipient, action.plan, action.decision, locale),
     'postponements', action.postponements,
@@ -143,14 +145,17 @@ begin
 end;
 $$;
 
--- What all views have in common.
+-- What all views have in common. Nobody is told to answer to themselves.
 create or replace function core.told_head(recipient integer, plans text[], late boolean, many boolean) returns jsonb
 language plpgsql stable
 as $$
 begin
   return jsonb_build_object('locale', (select p.locale from person as p where p.id = recipient),
     'name', jsonb_build_object('$person', recipient), 'late', late, 'many', many,
-    'secretaries', told_secretaries(plans), 'plans', told_plans(plans));
+    'secretaries', (
+      select coalesce(jsonb_agg(s.one order by s.place), '[]')
+      from jsonb_array_elements(told_secretaries(plans)) with ordinality as s (one, place)
+      where s.one #>> '{name,$person}' <> recipient::text), 'plans', told_plans(plans));
 end;
 $$;
 
