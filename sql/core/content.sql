@@ -65,7 +65,19 @@ begin
 end;
 $$;
 
--- A decision as an item, with the recipient's running actions that hang on it.
+-- The recipient's running actions that hang on a decision.
+create or replace function core.content_hanging(reminder core.reminder, decision integer) returns setof core.action
+language plpgsql stable
+as $$
+begin
+  return query
+  select a.* from action as a
+  where a.plan = reminder.plan and a.decision = content_hanging.decision and is_running(a.state) and not a.withdrawn
+    and reminder.person in (select action_hearers(a));
+end;
+$$;
+
+-- A decision as an item, with the first ten of these actions.
 create or replace function core.content_decision(reminder core.reminder, locale core.locale) returns jsonb
 language plpgsql stable
 as $$
@@ -81,9 +93,10 @@ begin
       'superseded_by', told_decision(reminder.person, d.plan, d.superseded_by, locale),
       'actions', coalesce((
         select jsonb_agg(told_action(reminder.person, a, locale) order by a.due_last, a.number)
-        from action as a
-        where a.plan = d.plan and a.decision = d.number and is_running(a.state) and not a.withdrawn
-          and reminder.person in (select action_hearers(a))), '[]'))
+        from (select * from content_hanging(reminder, d.number) as h order by h.due_last, h.number limit 10) as a), '[]'),
+      'actions_more', (
+        select case when count(*) > 10 then jsonb_build_object('count', count(*) - 10, 'many', count(*) > 11) end
+        from content_hanging(reminder, d.number)))
     from decision as d where d.plan = place.plan and d.number = place.number);
 end;
 $$;

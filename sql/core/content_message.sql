@@ -216,7 +216,7 @@ begin
   then
     return null;
   end if;
-  return jsonb_build_object('view', view,
+  return jsonb_build_object('view', view, 'reply_to', told_secretaries(plans),
     'thread', case when cardinality(refs) = 1 then refs[1] end,
     'calendar', case when first.kind = 'convened' then (
       select convening_calendar(m) from meeting as m

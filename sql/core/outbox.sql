@@ -138,7 +138,7 @@ begin
       'channel', given.channel, 'host', given.host, 'shape', given.shape, 'locale', recipient.locale,
       'uid', given.uid, 'date', floor(extract(epoch from given.frozen_at)),
       'to', json_build_object('name', recipient.name, 'address', recipient.email),
-      'reply_to', filled #> '{view,secretaries}', 'thread', filled -> 'thread',
+      'reply_to', filled -> 'reply_to', 'thread', filled -> 'thread',
       'url', hook.url, 'webhook', hook.id,
       'generations', case when hook.id is not null then to_json(webhook_generations(hook)) end))::jsonb
     || jsonb_build_object('view', filled -> 'view', 'calendar', filled -> 'calendar', 'body', filled -> 'body');

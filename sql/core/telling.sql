@@ -3,19 +3,19 @@
 -- recipient's language; all other words are the templates'. Persons stand as {"$person": ID} until the message is
 -- handed out (core.content_filled): what is kept holds no name and no address.
 
--- A day as people write it: "1er juillet 2014", "1 July 2014".
+-- A day as people write it: "1er juillet 2014", "1 July 2014", which no line end divides.
 create or replace function core.day_words(day date, locale core.locale) returns text
 language plpgsql immutable parallel safe
 as $$
 begin
   return case locale
-    when 'fr' then case when extract(day from day) = 1 then '1er' else extract(day from day)::text end || ' '
+    when 'fr' then case when extract(day from day) = 1 then '1er' else extract(day from day)::text end || chr(160)
       || ('{janvier,février,mars,avril,mai,juin,juillet,août,septembre,octobre,novembre,décembre}'::text[])
         [extract(month from day)]
-    else extract(day from day) || ' '
+    else extract(day from day) || chr(160)
       || ('{January,February,March,April,May,June,July,August,September,October,November,December}'::text[])
         [extract(month from day)]
-  end || ' ' || extract(year from day);
+  end || chr(160) || extract(year from day);
 end;
 $$;
 
@@ -35,7 +35,7 @@ create or replace function core.due_words(day date, locale core.locale) returns 
 language plpgsql immutable parallel safe
 as $$
 begin
-  return regexp_replace(core.weekday_words(day, locale), ' [0-9]{4}$', '');
+  return regexp_replace(core.weekday_words(day, locale), chr(160) || '[0-9]{4}$', '');
 end;
 $$;
 
@@ -58,7 +58,7 @@ create or replace function core.told_days(days integer) returns jsonb
 language plpgsql immutable parallel safe
 as $$
 begin
-  return jsonb_build_object('days', nullif(days, 0), 'many', days > 1);
+  return jsonb_build_object('days', nullif(days, 0), 'many', coalesce(days > 1, false));
 end;
 $$;
 
@@ -92,6 +92,7 @@ declare
   home plan;
   today date;
   left_over integer;
+  ahead integer;
   before jsonb;
   after jsonb;
   helps boolean;
@@ -102,9 +103,10 @@ begin
   if is_running(action.state) then
     left_over := action.due_last - today;
     if left_over > 0 then
-      before := told_days(count_workdays(action.plan, today, action.due_last));
+      ahead := count_workdays(action.plan, today, action.due_last);
+      before := told_days(case when ahead <= 20 then ahead end);
     elsif left_over < 0 then
-      after := told_days(greatest(count_workdays(action.plan, action.due_last, today), 1));
+      after := told_days(count_workdays(action.plan, action.due_last, today));
     end if;
   end if;
   helps := exists (
@@ -118,7 +120,9 @@ begin
   return jsonb_build_object('ref', action.plan || '-' || action.number, 'title', action.title, 'plan', action.plan,
     'plan_title', home.title, 'owner', told_party(action.owner_organisation, action.owner_person),
     'mine', coalesce(hearer(action.owner_organisation, action.owner_person) = recipient, false),
-    'support', helps, 'due', day_words(action.due_last, locale), 'due_day', due_words(action.due_last, locale),
+    'support', helps, 'due', day_words(action.due_last, locale),
+    'due_day', case when extract(year from action.due_last) = extract(year from today)
+      then due_words(action.due_last, locale) else weekday_words(action.due_last, locale) end,
     'said', case when action.due_said !~ '^[0-9]+[-/.][0-9]+[-/.][0-9]+$' then action.due_said end,
     'before', before, 'today', coalesce(left_over = 0, false), 'after', after,
     'late', false, 'done', action.state = 'done',
@@ -178,14 +182,17 @@ begin
 end;
 $$;
 
--- What all views have in common.
+-- What all views have in common. Nobody is told to answer to themselves.
 create or replace function core.told_head(recipient integer, plans text[], late boolean, many boolean) returns jsonb
 language plpgsql stable
 as $$
 begin
   return jsonb_build_object('locale', (select p.locale from person as p where p.id = recipient),
     'name', jsonb_build_object('$person', recipient), 'late', late, 'many', many,
-    'secretaries', told_secretaries(plans), 'plans', told_plans(plans));
+    'secretaries', (
+      select coalesce(jsonb_agg(s.one order by s.place), '[]')
+      from jsonb_array_elements(told_secretaries(plans)) with ordinality as s (one, place)
+      where s.one #>> '{name,$person}' <> recipient::text), 'plans', told_plans(plans));
 end;
 $$;
 

@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(45);
+select plan(56);
 alter table core.reminder drop constraint if exists reminder_message;  -- messages are made of rows here
 
 -- What the ring does, in short: at that instant packs and digests fall due, and what waits and still holds is bound to
@@ -45,15 +45,31 @@ as $$
   update core.reminder set state = 'sent', message = null, ended_at = core.now() where state in ('waiting', 'bound')
 $$;
 
+create function pg_temp.told_due(due date) returns jsonb
+language plpgsql set search_path = core, pg_temp
+as $$
+declare
+  about action;
+begin
+  select * into about from action as a where a.plan = 'LR' and a.number = 1;
+  about.due_last := due;
+  return told_action(about.owner_person, about, 'en');
+end;
+$$;
+
+create function pg_temp.head(recipient integer) returns jsonb
+language sql set search_path = core, pg_temp
+as $$ select told_head(recipient, '{LR}', false, false) $$;
+
 -- Days and figures.
-select is(core.day_words(day, locale::core.locale), words, words)
+select is(core.day_words(day, locale::core.locale), translate(words, ' ', chr(160)), words)
 from (values ('2014-07-01'::date, 'fr', '1er juillet 2014'), ('2014-08-15', 'fr', '15 août 2014'),
   ('2014-07-01', 'en', '1 July 2014')) as example (day, locale, words);
 select is(core.figure_words(figure, 'M€', locale::core.locale), words || chr(160) || 'M€', words)
 from (values (162::numeric, 'fr', '162'), (1234567.5, 'en', '1,234,567.5'), (0.25, 'fr', '0,25'),
   (6500, 'fr', '6' || chr(8239) || '500')) as example (figure, locale, words);
 select is(core.due_words('2014-06-30', locale::core.locale), words, words)
-from (values ('fr', 'lundi 30 juin'), ('en', 'Monday 30 June')) as example (locale, words);
+from (values ('fr', 'lundi 30 juin'), ('en', 'Monday 30 June')) as example (locale, words);
 
 -- News.
 select test.admin('person.edit', '{"person":"par@example.org","locale":"en"}') is null,
@@ -68,11 +84,25 @@ select is(pg_temp.filled('par', 'news') #> '{view,secretaries}', '[{"name":"Secr
   {"name":"Animation régionale","address":"both@example.org"}]', 'whom to answer');
 select is(pg_temp.filled('par', 'news') #> '{view,plans}', '[{"key":"LR","title":"Plateforme industrielle"}]', 'of which plan');
 select is(pg_temp.filled('par', 'news') #> '{view,assigned,0}', '{"ref":"LR-1","title":"Réaliser {\"$person\": 1} l''annuaire",
-  "plan":"LR","plan_title":"Plateforme industrielle","owner":"Partenaire","mine":true,"support":false,"due":"30 June 2014",
-  "due_day":"Monday 30 June","said":"fin juin","before":{"days":33,"many":true},"today":false,"after":null,"late":false,"done":false,"decision":null,
-  "postponements":0,"postponed":null,"progress":0,"priority_high":true,"blocked_why":null,"from":null,"to":"30 June 2014",
+  "plan":"LR","plan_title":"Plateforme industrielle","owner":"Partenaire","mine":true,"support":false,"due":"30 June 2014",
+  "due_day":"Monday 30 June","said":"fin juin","before":{"days":null,"many":false},"today":false,"after":null,"late":false,"done":false,"decision":null,
+  "postponements":0,"postponed":null,"progress":0,"priority_high":true,"blocked_why":null,"from":null,"to":"30 June 2014",
   "with_meeting":null,"by":null,"asked":null,"accepted":false,"why":null}',
   'the action, in the recipient''s language, without the decision, which is the committee''s');
+select is(pg_temp.head(p.id) -> 'secretaries' @> jsonb_build_array(jsonb_build_object(
+  'name', jsonb_build_object('$person', p.id))), false, 'nobody is told to answer to themselves')
+from core.person as p where p.email = 'sec@example.org';
+-- Ascension is Thursday 29 May, Whit Monday 9 June 2014.
+select is(jsonb_build_array(told -> 'before' -> 'days', told -> 'after' -> 'days'), wanted::jsonb, day || ' to ' || due)
+from (values ('2014-05-28', '2014-05-30', '[1,null]'), ('2014-05-23', '2014-05-26', '[1,null]'),
+    ('2014-05-30', '2014-05-31', '[null,null]'), ('2014-05-28', '2014-06-27', '[20,null]'),
+    ('2014-05-28', '2014-06-30', '[null,null]'), ('2014-06-08', '2014-06-06', '[null,null]'),
+    ('2014-06-10', '2014-06-06', '[null,1]'), ('2014-06-11', '2014-06-06', '[null,2]'))
+  as example (day, due, wanted),
+  lateral (select test.at((day || ' 10:00:00+02')::timestamptz)) as shifted,
+  lateral (select pg_temp.told_due(due::date + 0 * length(shifted::text)) as told) as said;
+select test.at('2014-05-12 10:15:00+02') \g /dev/null
+select is(pg_temp.told_due('2015-01-01') ->> 'due_day', 'Thursday 1 January 2015', 'another year is said');
 select is(pg_temp.filled('par', 'news') #>> '{view,subject_one,assigned}', 'true', 'alone, it may be the subject');
 select is(pg_temp.filled('par', 'news') ->> 'thread', 'LR-1', 'and has a thread');
 select is(pg_temp.filled('par', 'news') #> '{view,reminders}', '[]', 'other lists are there and empty');
@@ -80,7 +110,7 @@ select null from test.sec('decision.edit', '{"decision":"LR-D1","visibility":"pa
 select is(pg_temp.filled('par', 'news') #> '{view,assigned,0,decision}', '{"ref":"LR-D1",
   "title":"Cartographier la sous-traitance","meeting":null,"date":null}', 'a decision that they see, without its meeting');
 select null from test.admin('member.add', '{"plan":"LR","party":"par@example.org","role":"member"}');
-select is(pg_temp.filled('par', 'news') #> '{view,assigned,0,decision,date}', '"7 April 2014"', 'which the committee sees');
+select is(pg_temp.filled('par', 'news') #> '{view,assigned,0,decision,date}', '"7 April 2014"', 'which the committee sees');
 select null from test.admin('member.add', '{"plan":"LR","party":"par@example.org","role":"partner"}');
 select pg_temp.gone() \g /dev/null
 
@@ -96,10 +126,17 @@ select is((select string_agg(key || ' ' || jsonb_array_length(value), ', ' order
   'one message for all that is due');
 select is(pg_temp.filled('par', 'news') #> '{view,moved,0}' ->> 'why', 'Attend l''annuaire', 'a move with its reason');
 select is(jsonb_build_array(m -> 'from', m -> 'to', m -> 'postponed'),
-  '["30 June 2014","31 July 2014",{"count":1,"many":false,"first_due":"30 June 2014"}]', 'from where to where')
+  '["30 June 2014","31 July 2014",{"count":1,"many":false,"first_due":"30 June 2014"}]', 'from where to where')
 from (select pg_temp.filled('par', 'news') #> '{view,moved,0}' as m) as moved;
 select is(jsonb_path_query_array(pg_temp.filled('par', 'news'), '$.view.decided[*].actions[*].ref'), '["LR-1"]',
   'a decision with the actions that hang on it');
+select null from generate_series(1, 11) as n, lateral test.sec('action.create', jsonb_build_object('plan', 'LR',
+  'title', 'Suite ' || n, 'owner', 'par@example.org', 'decision', 'LR-D1', 'visibility', 'partners')) as made;
+select is(jsonb_build_array(jsonb_array_length(d -> 'actions'), d -> 'actions_more'),
+  '[10,{"count":2,"many":true}]', 'ten of them, and how many more')
+from (select pg_temp.filled('par', 'news') #> '{view,decided,0}' as d) as decided;
+select null from generate_series(3, 13) as n, lateral test.sec('action.cancel',
+  jsonb_build_object('action', 'LR-' || n, 'why', 'Exemple')) as gone;
 select is(pg_temp.filled('par', 'news') #> '{view,subject_one}', 'null', 'none is the subject');
 select is(pg_temp.filled('par', 'news') #> '{thread}', 'null', 'nor the thread');
 select is(pg_temp.filled('par', 'news') #> '{view,many}', 'true', 'they are many');
@@ -108,12 +145,12 @@ select pg_temp.gone() \g /dev/null
 -- Requests and their answer.
 select null from test.call('user:par', 'postponement.request', '{"action":"LR-1","due":"fin août","why":"Congés"}');
 select pg_temp.ring('2014-05-12 11:00:00+02') \g /dev/null
-select is(jsonb_build_array(r -> 'by', r -> 'asked', r -> 'why'), '["Partenaire","31 août 2014","Congés"]',
+select is(jsonb_build_array(r -> 'by', r -> 'asked', r -> 'why'), '["Partenaire","31 août 2014","Congés"]',
   'who asks for what, and why')
 from (select pg_temp.filled('sec', 'news') #> '{view,requested,0}' as r) as asked;
 select null from test.sec('postponement.refuse', '{"action":"LR-1","why":"Le COPIL attend"}');
 select pg_temp.ring('2014-05-12 11:20:00+02') \g /dev/null
-select is(jsonb_build_array(r -> 'accepted', r -> 'asked', r -> 'why'), '[false,"31 August 2014","Le COPIL attend"]',
+select is(jsonb_build_array(r -> 'accepted', r -> 'asked', r -> 'why'), '[false,"31 August 2014","Le COPIL attend"]',
   'the answer')
 from (select pg_temp.filled('par', 'news') #> '{view,answered,0}' as r) as answered;
 select pg_temp.gone() \g /dev/null
@@ -125,7 +162,7 @@ select test.sec('meeting.create', '{"plan":"LR","committee":"COPIL","date":"2014
 select pg_temp.ring('2014-05-12 11:40:00+02') \g /dev/null
 select is((pg_temp.filled('mem', 'convened') -> 'view') - '{name,secretaries,plans}'::text[], '{"locale":"fr","late":false,
   "many":false,"subject_one":null,"meeting":{"ref":"LR-M2","title":"COPIL 2","sitting":2,"plan":"LR",
-  "plan_title":"Plateforme industrielle","committee":"Comité de pilotage","date":"vendredi 20 juin 2014","time":null,"place":"Alès",
+  "plan_title":"Plateforme industrielle","committee":"Comité de pilotage","date":"vendredi 20 juin 2014","time":null,"place":"Alès",
   "objective":null},"update":false,"cancelled":false}', 'an invitation');
 select is(pg_temp.filled('mem', 'convened') #>> '{calendar,method}', 'REQUEST', 'with its calendar');
 select is(pg_temp.kept('par', 'convened'), null, 'not for partners');
@@ -174,7 +211,7 @@ select test.call('user:par', 'webhook.create', '{"url":"https://Hooks.example.or
 select pg_temp.ring('2014-06-23 09:00:00+02') \g /dev/null
 select is((pg_temp.filled('par', 'news') -> 'body') - '{id}'::text[] #- '{items,0,revision}',
   '{"version":1,"type":"action.assigned","made_at":"2014-06-23T07:00:00+00:00","for":{"kind":"person",
-    "key":"par@example.org","name":"Partenaire"},"items":[{"type":"action.assigned","plan":"LR","object":"LR-3",
+    "key":"par@example.org","name":"Partenaire"},"items":[{"type":"action.assigned","plan":"LR","object":"LR-14",
     "title":"Trois","state":"open","progress":0,"due":{"said":"2014-09-30","last_day":"2014-09-30"},"owner":{
     "kind":"person","key":"par@example.org","name":"Partenaire"}}],"omitted":0}', 'a body for a program');
 select unalike(pg_temp.kept('par', 'news')::text, '%Partenaire%', 'which is kept without a name as well');
@@ -187,7 +224,7 @@ select is(jsonb_array_length(pg_temp.filled('par', 'news') #> '{body,items}')
 
 -- Erased, nobody is named.
 select test.admin('action.edit', jsonb_build_object('action', 'LR-' || n, 'owner', 'sec@example.org')) is null
-from generate_series(1, 123) as n \g /dev/null
+from generate_series(1, 134) as n \g /dev/null
 select null from test.admin('person.erase', '{"person":"par@example.org"}');
 select is(pg_temp.filled('par', 'news'), null, 'and nothing is found by an address that is gone');
 
