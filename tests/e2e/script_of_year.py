@@ -21,6 +21,7 @@ ZONES = ("Indian/Reunion", "America/Martinique", "Pacific/Noumea", "Europe/Paris
     "Europe/Paris", "Europe/Paris")
 LEAVER = "p8@example.org"
 OUTAGE = (date(2014, 11, 10), date(2014, 11, 17))
+MEETING = "LR-M4"  # the demonstration has three
 
 
 def persons():
@@ -59,8 +60,10 @@ class Script:
         span = min(300, (end - START).days - 2)
         created = sorted(self.instant(START + timedelta(days=1), span if index % 3 else min(span, 20))
             for index in range(first, actions + 1))
+        self.followers = []
         for number, at in enumerate(created, first):
-            self.events += self.life(f"LR-{number}", at)
+            follows = number % 16 == 0 and at < SITTINGS[-1][0]
+            self.events += self.follow(f"LR-{number}", at) if follows else self.life(f"LR-{number}", at)
         self.events = sorted((event for event in self.events if START < event.at < end), key=lambda event: event.at)
 
     def parties_at(self, now):
@@ -90,9 +93,20 @@ class Script:
         yield from self.absence(self.people[-5], at(2014, 9, 9, 10))  # while the bridge day moves what waits
         yield Event(LEAVES, ADMINISTRATOR, "person.deactivate", {"person": LEAVER},
             lambda year, now: year.leave(LEAVER))
+        yield Event(SITTINGS[0][0], ADMINISTRATOR, "meeting.create",
+            {"plan": "LR", "committee": "COPIL", "date": str(SITTINGS[0][1])}, None)
+        for since, day in SITTINGS[1:]:
+            yield Event(since, ADMINISTRATOR, "meeting.edit", {"meeting": MEETING, "date": str(day)},
+                lambda year, now, day=day: self.move(year, day, now))
         for day, up in zip(OUTAGE, (False, True)):
             yield Event(at(day.year, day.month, day.day, 14, 37), None, "relay", {"up": up},
                 lambda year, now, up=up: setattr(year, "relay", up))
+
+    def move(self, year, day, now):
+        """The deadlines that are the meeting move with it."""
+        for ref in self.followers:
+            if ref in year.actions:
+                year.new_deadline(ref, day, now)
 
     def absence(self, person, since=None):
         since = since or self.instant(START + timedelta(days=20), 300)
@@ -122,6 +136,15 @@ class Script:
             event, due, owner, state = step(ref, now, due, owner, state)
             if event:
                 yield event
+
+    def follow(self, ref, created):
+        """An action for the next meeting, whenever that is."""
+        owner = self.draw.choice(self.parties_at(created))
+        due = [day for since, day in SITTINGS if since < created][-1]
+        self.followers.append(ref)
+        yield Event(created, ADMINISTRATOR, "action.create",
+            {"plan": "LR", "title": f"Essai {ref}", "due": MEETING, "owner": owner},
+            lambda year, now: year.add(Action(ref, due, owner), now))
 
     def acknowledge(self, ref, now, due, owner, state):
         email = owner if "@" in owner else CONTACTS[owner]
@@ -179,3 +202,6 @@ def at(year, month, day, hour, minute=3):
 
 
 LEAVES = at(2015, 2, 3, 11)
+# When the date of the meeting is set, and which: it is put off twice, then brought forward.
+SITTINGS = [(at(2014, 5, 12, 10, 30), date(2014, 10, 9)), (at(2014, 8, 27, 10), date(2014, 10, 23)),
+    (at(2014, 10, 2, 15), date(2014, 12, 11)), (at(2014, 12, 1, 10), date(2014, 12, 4))]
