@@ -62,12 +62,19 @@ create table if not exists core.holiday (
   fr text not null,
   constraint holiday_pkey primary key (calendar, day)
 );
-delete from core.holiday;
-insert into core.holiday
-select calendar, holidays.day, string_agg(en, ', ' order by fr), string_agg(fr, ', ' order by fr)
-from unnest(enum_range(null::core.calendar)) as calendar, generate_series(1900, 2200) as year,
-  core.holidays(calendar, year)
-group by calendar, holidays.day;
+-- Only what differs is written: what an upgrade rewrote would be slow to read until it is vacuumed.
+with wanted as (
+  select calendar, holidays.day, string_agg(en, ', ' order by fr) as en, string_agg(fr, ', ' order by fr) as fr
+  from unnest(enum_range(null::core.calendar)) as calendar, generate_series(1900, 2200) as year,
+    core.holidays(calendar, year)
+  group by calendar, holidays.day),
+gone as (
+  delete from core.holiday as known
+  where not exists (select from wanted where (wanted.calendar, wanted.day) = (known.calendar, known.day)))
+insert into core.holiday as known
+select * from wanted
+on conflict on constraint holiday_pkey do update set en = excluded.en, fr = excluded.fr
+where (known.en, known.fr) is distinct from (excluded.en, excluded.fr);
 
 -- The days that a plan adds to its calendar.
 create table if not exists core.day_off (
