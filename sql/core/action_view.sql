@@ -109,17 +109,31 @@ $make$;
 -- What a caller reads of one action: besides what lists tell, who has acknowledged its deadline, and the open request
 -- for a later one.
 create or replace function core.action_json(plan text, number integer) returns json
-language plpgsql stable
+language plpgsql stable set plan_cache_mode = force_generic_plan
 as $$
 declare
   item text := action_item(plan, number, today(plan), revision_of(plan));
+  told record;
+  acknowledged json := '[]';
+  asked json;
 begin
-  return left(item, -1) || ', "acknowledged" : ' || coalesce((
-      select json_agg(person_party(known.person) order by known.person)
-      from acknowledgement as known join action as a on a.plan = known.plan and a.number = known.action
-      where known.plan = action_json.plan and known.action = action_json.number
-        and known.due_revision = a.due_revision), '[]')
-    || ', "asked" : ' || coalesce(postponement_json(postponement_asked(plan, number)), 'null') || '}';
+  -- Most actions have neither: one query says so.
+  select exists (
+      select from acknowledgement as known
+      where known.plan = action_json.plan and known.action = action_json.number) as acknowledged,
+    exists (
+      select from postponement as p
+      where p.plan = action_json.plan and p.action = action_json.number and p.state = 'asked' and not p.withdrawn) as asked
+  into told;
+  if told.acknowledged then
+    select coalesce(json_agg(person_party(known.person) order by known.person), '[]') into acknowledged
+    from acknowledgement as known join action as a on a.plan = known.plan and a.number = known.action
+    where known.plan = action_json.plan and known.action = action_json.number and known.due_revision = a.due_revision;
+  end if;
+  if told.asked then
+    asked := postponement_json(postponement_asked(plan, number));
+  end if;
+  return left(item, -1) || ', "acknowledged" : ' || acknowledged || ', "asked" : ' || coalesce(asked::text, 'null') || '}';
 end;
 $$;
 

@@ -55,12 +55,21 @@ create unique index if not exists postponement_open on core.postponement (plan, 
 create index if not exists postponement_by_action on core.postponement (plan, action, number);
 create index if not exists postponement_by_person on core.postponement (person);
 
+-- True where what an action's people say of its deadline is the caller's to read: the action is the caller's own.
+create or replace function core.action_said(plan text, action integer) returns boolean
+language plpgsql stable
+as $$
+begin
+  return has_part(plan) and action_own(plan, action);
+end;
+$$;
+
 -- Reasons are for those who see the plan whole or whose own the action is.
 select
   core.keep('acknowledgement', plan => 'kept.plan', object => $$kept.plan || '-' || kept.action$$,
-    visible => core.in_whole('plan = any (core.plans()) and core.action_own(plan, action)')),
+    visible => core.in_whole('core.action_said(plan, action)')),
   core.keep('postponement', plan => 'kept.plan', object => $$kept.plan || '-' || kept.action$$,
-    visible => core.in_whole('plan = any (core.plans()) and core.action_own(plan, action)'));
+    visible => core.in_whole('core.action_said(plan, action)'));
 
 select core.define_list('postponement', array[
     ['action', $$kept.action = ($2 ->> 'action')::integer$$],
