@@ -99,7 +99,7 @@ def test_each_reads_their_own_language(peer, post, box):
         post.act(peer, email)
     post.fall_due()
     french, english = words(letters_to(box, ONE)[0].mail, "plain"), words(letters_to(box, TWO)[0].mail, "plain")
-    assert "lundi 2 juin" in french and "Monday 2 June" in english
+    assert "lundi 2\u00a0juin" in french and "Monday 2\u00a0June" in english
 
 
 def test_nothing_of_what_was_done_meanwhile(peer, post, box):
