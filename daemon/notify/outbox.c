@@ -87,11 +87,14 @@ void outbox_nudge(struct outbox *outbox)
 
 /* ---- the clock ---- */
 
-/* Whoever ends the hold has looked at the clock. */
+/* Whoever ends the hold has looked at the clock. A smaller step is followed when all leases that
+ * were given before it have been renewed or are over: until then the ring is told of it, and takes
+ * no claim back. */
 static void clock_watch(struct outbox *outbox, const json_t *ring)
 {
 	double clock = json_number_value(json_object_get(ring, "clock"));
-	double gained = leap_look(&outbox->leap, clock, clock_elapsed());
+	int64_t lease = (int64_t)lease_seconds(outbox->lease) * 1000;
+	double gained = leap_look(&outbox->leap, clock, clock_elapsed(), lease);
 	bool known = outbox->leapt;
 	outbox->leapt = gained != 0.0;
 	if (gained == 0.0 || (known && outbox->held))

@@ -227,7 +227,6 @@ as $$
 declare
   claimed bigint[];
 begin
-  perform outbox_expire(null);
   if exists (select from delivery as d where d.held) then
     return '[]';
   end if;

@@ -310,7 +310,8 @@ $$;
 -- One pass. Answers the database's own clock, why deliveries are held or NULL, how many seconds until there is something
 -- to do (0: now; NULL: nothing is planned), and how many messages of each channel are ready. `expected` is what the clock
 -- should say (seconds since 1970): when it is more than a day from that, nothing falls due, since what would be written
--- would bear a wrong date; whoever asks holds deliveries then.
+-- would bear a wrong date; whoever asks holds deliveries then. When it is more than two seconds from that, no claim is
+-- taken back: a clock that steps ends no lease, and who holds one has time to renew it.
 create or replace function core.outbox_ring(expected double precision default null) returns json
 language plpgsql security definer set search_path = core, pg_temp
 as $$
@@ -323,7 +324,9 @@ begin
         select d.held_by from delivery as d where d.held),
       'sleep', null, 'ready', '{"mail":0,"webhook":0}'::json);
   end if;
-  perform outbox_expire(null);  -- a daemon with nothing of its own to send must see what another one left
+  if abs(clock - expected) <= 2 then
+    perform outbox_expire(null);  -- a daemon with nothing of its own to send must see what another one left
+  end if;
   taken := ring_recompute();
   if taken = 0 then
     begin

@@ -2,6 +2,7 @@
 """Clocks that jump, machines that sleep, hours that are skipped or come twice: rows 93 to 96 of docs/faults.md."""
 import os
 import signal
+import threading
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,8 @@ import pytest
 from clockwork import Clockwork
 from house import Cluster, wait_for
 from outbox import Post, delivery
-from postbox import Postbox
+from postbox import Postbox, ScriptedPostbox
+from scripted import gate
 
 STEPS = ("+2h", "-2h", "+10y", "@1970-01-02 00:00:00")
 
@@ -118,6 +120,31 @@ def test_fault_93_the_databases_clock_jumps_by_hours(brief_daemon, strange, step
         act_for_all(daemon, post, "Enfin")
         wait_for(lambda: len(box.letters) >= 9, "the letters of the right hour")
         assert set(box.letters.ids().values()) == {1}
+
+
+@pytest.mark.parametrize("step", ["+2h", "-2h"])
+def test_fault_93_the_databases_clock_jumps_while_a_message_leaves(brief_daemon, strange, step):
+    """Leases are that clock's; it ends none of them by jumping, and nobody else sends the message again."""
+    post = Post(strange, "copild")
+    hold, reached = threading.Event(), threading.Event()
+    with ScriptedPostbox({"dot": [gate(hold, reached, "250 ok")]}) as box:
+        daemons = [brief_daemon(strange, "copild", **delivery(box, instance=name, lease="3s")) for name in ("a", "b")]
+        with daemons[0].peer() as peer:
+            post.begin(peer, 1)
+        act_for_all(daemons[0], post, "Avant")
+        wait_for(reached.is_set, "the message to have left")
+        strange.clock.set(step)
+        for _ in range(2):
+            until = post.value("select max(lease_until) from core.message")
+            wait_for(lambda known=until: post.value("""select max(lease_until) <> %s
+                and max(lease_until) - clock_timestamp() between '0 s' and '3 s' from core.message""", known),
+                "the lease to be renewed on that clock")
+        hold.set()
+        post.wait_sent()
+        act_for_all(daemons[1], post, "Après")
+        post.wait_for(lambda messages: len(messages) == 2 and messages[1].state == "sent", "the next message")
+        assert set(box.handed.ids().values()) == {1}
+        assert [message.ambiguous for message in post.messages()] == [0, 0]
 
 
 @pytest.mark.parametrize("step", ["+10y", "+30d", "@1970-01-02 00:00:00"])

@@ -10,7 +10,7 @@ declare
   rounds integer := 0;
 begin
   loop
-    said := core.outbox_ring();
+    said := core.outbox_ring(extract(epoch from clock_timestamp()));
     exit when (said ->> 'sleep') is null or (said ->> 'sleep')::double precision > 0;
     rounds := rounds + 1;
     if rounds > 200 then
@@ -18,6 +18,16 @@ begin
     end if;
   end loop;
   return said;
+end;
+$$;
+
+-- Whatever is claimed has its lease end, and rings.
+create function pg_temp.lapse() returns void
+language plpgsql
+as $$
+begin
+  update core.message set lease_until = clock_timestamp() - interval '1 second' where state = 'busy';
+  perform pg_temp.ring();
 end;
 $$;
 

@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(30);
+select plan(32);
 
 create function pg_temp.ring() returns json
 language plpgsql set search_path = core, pg_temp
@@ -12,7 +12,7 @@ declare
   said json;
 begin
   loop
-    said := core.outbox_ring();
+    said := core.outbox_ring(extract(epoch from clock_timestamp()));
     exit when (said ->> 'sleep') is null or (said ->> 'sleep')::double precision > 0;
   end loop;
   return said;
@@ -91,6 +91,11 @@ select is(pg_temp.agenda(), null, 'the ladder is');
 select test.at('2014-06-24 12:00:00+02') \g /dev/null
 select is((select pg_temp.claim() -> 0 ->> 'attempt'), '3', 'it is tried again as it was');
 update core.message set lease_until = clock_timestamp() - interval '1 second' where state = 'busy';
+select core.outbox_ring(extract(epoch from clock_timestamp()) - 3600) is null \g /dev/null
+select is(pg_temp.claim(), '[]', 'a clock that stepped ends no lease');
+select core.outbox_ring(null) is null \g /dev/null
+select is(pg_temp.claim(), '[]', 'nor one of which nobody knows yet whether it did');
+select pg_temp.ring() is null \g /dev/null
 select is((select pg_temp.claim() -> 0 ->> 'token'), '5', 'a lease that is over is another''s');
 select is(pg_temp.finish((select jsonb_agg(jsonb_build_object('id', id, 'token', 3)) from core.message), 'sent'),
   '{"stale": 2, "accepted": 0}', 'and whoever held it is too late');
