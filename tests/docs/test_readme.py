@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The commands of README run in its order on one demonstration, and answer as it shows.
 
-A block is marked by the comment above it: `test: session` (commands and what they print), `shell`, `python` or
-`administrator`; `installation`, whose commands are those of copild(8), which tests/e2e/test_systemd.py runs; or
-`not tested here: reason`. Outputs are compared but for the time of day and the blanks; a line "…"
-stands for any number of lines.
+A block is marked by the comment above it: `test: session` (commands and what they print), `shell`, `python`,
+`administrator` or `configuration`; `installation`, whose commands are those of copild(8), which
+tests/e2e/test_systemd.py runs; or `not tested here: reason`. Outputs are compared but for the time of day and the
+blanks; a line "…" stands for any number of lines.
 """
 import os
 import re
@@ -37,6 +37,8 @@ def place(demo):
     (folder / "bin").mkdir(parents=True)
     (folder / "bin/runuser").write_text(RUNUSER, encoding="utf-8")
     (folder / "bin/runuser").chmod(0o755)
+    (folder / "smtp.secret").write_text("user = copild\npassword = x\n", encoding="utf-8")
+    (folder / "smtp.secret").chmod(0o600)
     (folder / "minutes.txt").write_text("Séance tenue à Alès.\n", encoding="utf-8")
     return folder
 
@@ -81,6 +83,15 @@ def check_administrator(text, execute):
     check_shell(text.replace("/usr/share/copild/sql", str(HOME / "sql")), execute)
 
 
+def check_configuration(text, execute):
+    """The file as it is shown, but for paths of an installed copild."""
+    secret = execute("readlink", "-f", "smtp.secret")[0].strip()
+    configuration = text.replace("/etc/copild/smtp.secret", secret) + f"templates = {HOME / 'etc/templates'}\n"
+    printed, status = execute("sh", "-c", 'printf "%s" "$0" > copild.conf; copild --config copild.conf --check',
+        configuration)
+    assert status == 0, printed
+
+
 def check_installation(text):
     manual = (HOME / "docs/copild.8").read_text(encoding="utf-8").replace("\\e\n", "\\\n")
     told = re.findall(r"^\.Bd -literal.*\n((?:(?!\.Ed).*\n)*)\.Ed", manual, re.MULTILINE)
@@ -97,7 +108,8 @@ def check_python(text, execute):
     assert status == 0 and re.search(r"^LR-\d+ 2014-", printed, re.MULTILINE), printed
 
 
-CHECKS = {"session": check_session, "shell": check_shell, "python": check_python, "administrator": check_administrator}
+CHECKS = {"session": check_session, "shell": check_shell, "python": check_python, "administrator": check_administrator,
+    "configuration": check_configuration}
 
 
 @pytest.mark.parametrize("number", range(len(BLOCKS)))
