@@ -200,11 +200,12 @@ check-valgrind: ## unit tests and an end-to-end subset under valgrind
 	@BUILD=debug O=build/debug UNDER="$(VALGRIND)" tools/unit-tests
 	@COPILD_BUILD=build/debug COPILD_UNDER="$(VALGRIND)" $(PYTEST) tests/e2e -m valgrind
 
-soak: all ## the long runs, and every whole count; the last of them under valgrind
+soak: all tests/clients/node_modules/.done ## the long runs, and every whole count; the last of them under valgrind
 	@SOAK=1 $(PYTEST) tests/e2e -m "soak or whole"
 	@SOAK=1 $(MAKE) --no-print-directory check-texts
 	@$(MAKE) --no-print-directory BUILD=debug all
-	@SOAK=1 COPILD_BUILD=build/debug COPILD_UNDER="$(VALGRIND)" $(PYTEST) $(addprefix tests/e2e/test_,leaks.py calls.py restart.py)
+	@SOAK=1 COPILD_BUILD=build/debug COPILD_UNDER="$(VALGRIND)" $(PYTEST) \
+		$(patsubst %,tests/e2e/test_%.py,leaks calls restart outbox letters mail webhooks)
 
 PYTEST   := $(PYTHON) -m pytest -q -rs -p no:cacheprovider
 VALGRIND := valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect

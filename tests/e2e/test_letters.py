@@ -13,6 +13,8 @@ from house import HOME, wait_for
 from outbox import Post, delivery
 from postbox import Postbox
 
+pytestmark = [pytest.mark.asan, pytest.mark.valgrind]
+
 ONE, TWO, SECRETARY = "p1@example.org", "p2@example.org", "secretary@example.org"
 
 

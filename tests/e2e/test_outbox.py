@@ -40,6 +40,7 @@ def settings(box, **more):
 
 
 @pytest.mark.asan
+@pytest.mark.valgrind
 def test_a_deadline_tomorrow_is_a_mail_in_the_morning(make_daemon, cluster, box, database):
     daemon = make_daemon(cluster, database, delivery=settings(box))
     with daemon.peer() as peer:

@@ -85,6 +85,8 @@ def tried(post, number=1, states=("waiting",)):
 
 # ---- as it should be ---------------------------------------------------------------------------
 
+@pytest.mark.asan
+@pytest.mark.valgrind
 def test_signed_and_true(deliver, post, authority):
     with Hook(authority.issue("127.0.0.1")) as hook:
         daemon = deliver([f"https://127.0.0.1:{hook.port}/copild?x=1"])
