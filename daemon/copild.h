@@ -9,6 +9,7 @@
 enum {
 	COPILD_FAILED = 1,
 	COPILD_USAGE = 64,         /* the command line makes no sense */
+	COPILD_AGAIN = 75,         /* not now; as mail servers understand it */
 	COPILD_MISCONFIGURED = 78, /* the configuration or the database's schema must be changed */
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Options, configuration, then the command: serve, check or migrate. */
+/* Options, configuration, then the command: serve, or something that is done at once. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +9,7 @@
 #include "base/config.h"
 #include "base/log.h"
 #include "base/options.h"
+#include "bounce.h"
 #include "copild.h"
 #include "db/schema.h"
 #include "notify/terms.h"
@@ -19,6 +20,7 @@ enum command {
 	COMMAND_CHECK,
 	COMMAND_MIGRATE,
 	COMMAND_SECRET,
+	COMMAND_BOUNCE,
 	COMMAND_OPTIONS,
 	COMMAND_VERSION,
 	COMMAND_HELP,
@@ -83,6 +85,8 @@ static const struct flag {
 		"bring the database's schema to this version, and end"},
 	{"webhook-secret", "NUMBER", take_webhook, COMMAND_NONE,
 		"print the secret that a webhook's receiver checks signatures with, and end"},
+	{"bounce", NULL, NULL, COMMAND_BOUNCE,
+		"read a mail that says that a message could not be delivered, note it, and end"},
 };
 /* clang-format on */
 
@@ -187,6 +191,13 @@ static int print_secret(struct config *config, const char *webhook)
 	return good ? 0 : COPILD_FAILED;
 }
 
+static int take_bounce(struct config *config)
+{
+	int code = bounce_take(config, stdin);
+	config_free(config);
+	return code;
+}
+
 /* What needs the configuration. */
 static int carry_out(const struct invocation *invocation, const struct config_source *source)
 {
@@ -210,6 +221,8 @@ static int carry_out(const struct invocation *invocation, const struct config_so
 		return migrate(config);
 	if (invocation->command == COMMAND_SECRET)
 		return print_secret(config, invocation->webhook);
+	if (invocation->command == COMMAND_BOUNCE)
+		return take_bounce(config);
 	return copild_run(config, source);
 }
 
@@ -223,6 +236,7 @@ static int obey(const struct invocation *invocation)
 	case COMMAND_CHECK:
 	case COMMAND_MIGRATE:
 	case COMMAND_SECRET:
+	case COMMAND_BOUNCE:
 		return carry_out(invocation, &source);
 	case COMMAND_OPTIONS:
 		return print_options();

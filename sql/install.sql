@@ -58,6 +58,7 @@
 \ir core/reason.sql
 \ir core/ring.sql
 \ir core/outbox.sql
+\ir core/bounce.sql
 \ir core/policy_edit.sql
 \ir core/reminder_view.sql
 \ir core/message_view.sql

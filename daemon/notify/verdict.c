@@ -51,6 +51,11 @@ static int class_of(long code)
 	return code >= 100 && code <= 599 ? (int)code / 100 : 0;
 }
 
+bool status_blames_recipient(const char *status)
+{
+	return strncmp(status, "5.1.", 4) == 0 || strncmp(status, "5.2.1", 5) == 0;
+}
+
 /* "550 5.1.1 no such user": the enhanced number knows better than the first. */
 static bool blames_recipient(const struct mail_report *report)
 {
@@ -58,7 +63,7 @@ static bool blames_recipient(const struct mail_report *report)
 	if (report->stage != MAIL_RECIPIENT)
 		return false;
 	if (strncmp(enhanced, "5.", 2) == 0)
-		return strncmp(enhanced, "5.1.", 4) == 0 || strncmp(enhanced, "5.2.1", 5) == 0;
+		return status_blames_recipient(enhanced);
 	return report->code == 550 || report->code == 551 || report->code == 553 ||
 	       report->code == 556;
 }

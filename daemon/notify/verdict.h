@@ -17,7 +17,6 @@ enum verdict_kind {
 };
 
 enum { VERDICT_TEXT = 500 };
-
 struct verdict {
 	enum verdict_kind kind;
 	bool recipient;              /* the server refused the address itself */
@@ -68,8 +67,11 @@ const char *verdict_word(enum verdict_kind kind);
 struct verdict verdict_of_mail(const struct mail_report *report);
 struct verdict verdict_of_webhook(const struct webhook_report *report);
 
-/* The verdict of something that went wrong here, before any attempt. */
+/* The verdict of something that went wrong without an attempt. */
 struct verdict verdict_new(enum verdict_kind kind, const char *text);
+
+/* True where an enhanced status code (RFC 3463, "5.1.1") says that the address is what is wrong. */
+bool status_blames_recipient(const char *status);
 
 /* Seconds of a Retry-After header ("120", or an HTTP date beside `now` in epoch seconds), at most a
  * day; 0 when it makes no sense or is past. */
