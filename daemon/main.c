@@ -210,7 +210,10 @@ static int carry_out(const struct invocation *invocation, const struct config_so
 	}
 	if (log_level_parse(config->daemon.log_level, &level))
 		log_set_level(level);
-	if (invocation->command != COMMAND_MIGRATE && !terms_check(config, &fault)) {
+	/* What is done at once can do without a relay's credentials, which systemd may keep. */
+	bool delivers =
+		invocation->command == COMMAND_SERVE || invocation->command == COMMAND_CHECK;
+	if (delivers && !terms_check(config, &fault)) {
 		log_error("%s", fault.text);
 		config_free(config);
 		return COPILD_MISCONFIGURED;
