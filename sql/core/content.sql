@@ -169,18 +169,20 @@ as $$
 declare
   about meeting;
   told convening;
-  view jsonb;
 begin
   select * into about from meeting as m where m.plan = reminder.plan and m.number = ref_number(reminder.object);
-  view := jsonb_build_object('meeting', told_meeting(about.plan, about.number, locale));
   if reminder.kind = 'minutes' then
-    return view || jsonb_build_object('minutes', about.minutes, 'approved', about.state = 'approved');
+    return jsonb_build_object('meeting', told_meeting(reminder.person, about, locale), 'minutes', about.minutes,
+      'approved', about.state = 'approved');
   end if;
   select * into told from convening as c where c.plan = about.plan and c.meeting = about.number;
-  return jsonb_set(jsonb_set(view, '{meeting,date}', to_jsonb(weekday_words(told.date, locale))), '{meeting,place}',
-      coalesce(to_jsonb(told.place), 'null'))
-    || jsonb_build_object('update', coalesce((reminder.detail ->> 'update')::boolean, false) and not told.cancelled,
-      'cancelled', told.cancelled);
+  about.date := told.date;
+  about.starts := told.starts;
+  about.ends := told.ends;
+  about.place := told.place;
+  return jsonb_build_object('meeting', told_meeting(reminder.person, about, locale),
+    'update', coalesce((reminder.detail ->> 'update')::boolean, false) and not told.cancelled,
+    'cancelled', told.cancelled);
 end;
 $$;
 
@@ -238,8 +240,8 @@ declare
 begin
   select * into about from meeting as m where m.plan = reminder.plan and m.number = ref_number(reminder.object);
   before := pack_before(about);
-  view := jsonb_build_object('meeting', told_meeting(about.plan, about.number, locale),
-    'since', told_meeting(before.plan, before.number, locale));
+  view := jsonb_build_object('meeting', told_meeting(reminder.person, about, locale),
+    'since', told_meeting(reminder.person, before, locale));
   foreach section in array enum_range(null::pack_section) loop
     view := view || jsonb_build_object(section::text, content_section(reminder.person, about, section, locale));
   end loop;

@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(56);
+select plan(65);
 alter table core.reminder drop constraint if exists reminder_message;  -- messages are made of rows here
 
 -- What the ring does, in short: at that instant packs and digests fall due, and what waits and still holds is bound to
@@ -166,6 +166,44 @@ select is((pg_temp.filled('mem', 'convened') -> 'view') - '{name,secretaries,pla
   "objective":null},"update":false,"cancelled":false}', 'an invitation');
 select is(pg_temp.filled('mem', 'convened') #>> '{calendar,method}', 'REQUEST', 'with its calendar');
 select is(pg_temp.kept('par', 'convened'), null, 'not for partners');
+
+-- Its hours, on each one's clock.
+create function pg_temp.time(starts text, ends text, zone text, day date, locale core.locale) returns jsonb
+language plpgsql set search_path = core, pg_temp
+as $$
+declare
+  about meeting;
+  reader integer := (select p.id from core.person as p where p.email = 'mem@example.org');
+begin
+  select * into about from meeting as m where m.plan = 'LR' and m.number = 2;
+  about.date := day;
+  about.starts := starts;
+  about.ends := ends;
+  update core.person as p set zone = time.zone where p.id = reader;
+  return replace(told_time(reader, about, locale)::text, chr(160), ' ')::jsonb;
+end;
+$$;
+select is(pg_temp.time(starts, ends, zone, day::date, locale::core.locale), told::jsonb, concat_ws(' ', starts, ends, zone, day, locale))
+from (values
+  (null, null, 'Europe/Paris', '2014-06-20', 'fr', null),
+  ('14:00', null, 'Europe/Paris', '2014-06-20', 'fr', '{"starts":"14 h","ends":null,"zone":null,"here":null}'),
+  ('09:05', '12:30', 'Europe/Berlin', '2014-06-20', 'fr', '{"starts":"9 h 05","ends":"12 h 30","zone":null,"here":null}'),
+  ('09:05', '12:30', 'Europe/Paris', '2014-06-20', 'en', '{"starts":"9:05","ends":"12:30","zone":null,"here":null}'),
+  ('14:00', '17:00', 'America/Cayenne', '2014-06-20', 'fr', '{"starts":"14 h","ends":"17 h","zone":"Europe/Paris",
+    "here":{"starts":"9 h","ends":"12 h","zone":"America/Cayenne","date":null}}'),
+  ('14:00', '17:00', 'America/Cayenne', '2014-12-19', 'fr', '{"starts":"14 h","ends":"17 h","zone":"Europe/Paris",
+    "here":{"starts":"10 h","ends":"13 h","zone":"America/Cayenne","date":null}}'),
+  ('18:00', null, 'Pacific/Noumea', '2014-06-20', 'en', '{"starts":"18:00","ends":null,"zone":"Europe/Paris",
+    "here":{"starts":"3:00","ends":null,"zone":"Pacific/Noumea","date":"Saturday 21 June 2014"}}'),
+  ('14:00', null, 'America/Cayenne', null, 'fr', null)) as example (starts, ends, zone, day, locale, told);
+update core.person set zone = 'Europe/Paris' where email = 'mem@example.org';
+select pg_temp.gone() \g /dev/null
+select test.sec('meeting.edit', '{"meeting":"LR-M2","starts":"14:00"}') is null \g /dev/null
+select pg_temp.ring('2014-05-12 12:10:00+02') \g /dev/null
+select is(pg_temp.kept('mem', 'convened') #>> '{view,meeting,time,starts}', '14' || chr(160) || 'h', 'as the invitation says them');
+select pg_temp.gone() \g /dev/null
+select test.sec('meeting.edit', '{"meeting":"LR-M2","clear":["starts"]}') is null \g /dev/null
+select pg_temp.ring('2014-05-12 12:30:00+02') \g /dev/null
 select pg_temp.gone() \g /dev/null
 select pg_temp.ring('2014-06-13 09:00:00+02') \g /dev/null
 select is((select string_agg(key || ' ' || jsonb_array_length(value), ', ' order by key)
