@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- Meetings have hours, and those who are called to one were told them.
+-- Meetings have hours, and those who are called to one were told them; who supports an action holds a right.
 
 alter table core.meeting
   add column starts time,
@@ -20,3 +20,8 @@ $$;
 
 -- What has other parameters now.
 drop function if exists core.told_meeting(text, integer, core.locale);
+
+-- An enumeration cannot grow and be used in one transaction; the table is written anew by sql/rights.sql. With the type
+-- goes the function that answers with it.
+drop table if exists core.right;
+drop type if exists core.right_holder cascade;
