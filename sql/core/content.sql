@@ -126,6 +126,8 @@ declare
   overdue integer := 0;
   reminded boolean := false;
   concerned boolean := false;
+  owning boolean := false;
+  helping boolean := false;
 begin
   for one in
     select r as row, row_number() over (partition by r.kind order by a.due_last, r.plan, a.number, r.object, r.id) as place
@@ -144,6 +146,10 @@ begin
       || jsonb_build_object('late', (one.row).late);
     lists := lists || list;
     items := items || item;
+    if list in ('reminders', 'assigned') then
+      owning := owning or (item -> 'mine')::boolean;
+      helping := helping or (item -> 'support')::boolean;
+    end if;
     if list = 'reminders' then
       reminded := true;
       overdue := overdue + (item -> 'after' <> 'null')::integer;
@@ -157,6 +163,7 @@ begin
       from unnest(lists, items) with ordinality as each (name, item, place)
       group by each.name) as listed)
     || jsonb_build_object('count', many, 'overdue_count', overdue, 'watching', reminded and not concerned,
+      'owning', owning, 'helping', helping and not owning,
       'more', case when more > 0 then jsonb_build_object('count', more, 'many', more > 1) end,
       'subject_one', case when many = 1 then content_only((one.row).kind, item) end);
 end;

@@ -218,17 +218,21 @@ begin
 end;
 $$;
 
--- What all views have in common. Nobody is told to answer to themselves.
+-- What all views have in common. Nobody is told to answer to themselves; who keeps the plans is told so, and answers to
+-- nobody.
 create or replace function core.told_head(recipient integer, plans text[], late boolean, many boolean) returns jsonb
 language plpgsql stable
 as $$
+declare
+  keeps boolean := coalesce(cardinality(plans), 0) > 0 and not exists (
+    select from unnest(plans) as home where recipient not in (select whole_hearers(home, '{secretary}')));
 begin
   return jsonb_build_object('locale', (select p.locale from person as p where p.id = recipient),
     'name', jsonb_build_object('$person', recipient), 'late', late, 'many', many,
-    'secretaries', (
+    'keeps', keeps, 'secretaries', (
       select coalesce(jsonb_agg(s.one order by s.place), '[]')
       from jsonb_array_elements(told_secretaries(plans)) with ordinality as s (one, place)
-      where s.one #>> '{name,$person}' <> recipient::text), 'plans', told_plans(plans));
+      where not keeps and s.one #>> '{name,$person}' <> recipient::text), 'plans', told_plans(plans));
 end;
 $$;
 
