@@ -54,6 +54,7 @@ static const struct word verbs[] = {
 static const struct word fields[] = {
 	{"date", N_("date")},
 	{"due_last_day", N_("deadline")},
+	{"ends", N_("end")},
 	{"evidence", N_("evidence")},
 	{"expected", N_("value expected")},
 	{"last_day", N_("deadline")},
@@ -67,6 +68,7 @@ static const struct word fields[] = {
 	{"said", N_("said")},
 	{"secured", N_("value secured")},
 	{"source", N_("source")},
+	{"starts", N_("beginning")},
 	{"state", N_("state")},
 	{"target", N_("target")},
 	{"text", N_("text")},
@@ -107,8 +109,13 @@ static char *side(const json_t *value)
 
 	if (json_is_null(value))
 		return alloc_text("–");
-	if (json_is_string(value))
-		return date_words(label_of(json_string_value(value)));
+	if (json_is_string(value)) {
+		char *hour = date_hour_words(label_of(json_string_value(value)));
+
+		words = date_words(hour);
+		free(hour);
+		return words;
+	}
 	words = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_REAL_PRECISION(12));
 	return words ? words : alloc_text("?");
 }

@@ -103,7 +103,7 @@ const struct list list_meetings = {
 	N_("No meetings here."),
 	{REFERENCE, {N_("STATE"), "{state:label}", TABLE_LEFT, style_state},
 		{N_("COMMITTEE"), "{committee.key}[ {sitting}]", TABLE_LEFT, NULL},
-		{N_("WHEN"), "{:when}", TABLE_LEFT, NULL},
+		{N_("WHEN"), "{:hours}", TABLE_LEFT, NULL},
 		{N_("PLACE"), "{place}", TABLE_LESS, NULL},
 		{N_("OBJECTIVE"), "{objective}", TABLE_FLEX, NULL}},
 };

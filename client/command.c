@@ -93,12 +93,12 @@ static const struct command commands[] = {
 		"TEXT] [--visibility VISIBILITY]",
 		N_("notes a lead"), change_run, "lead.create", N_("{ref} is noted: {title}"), NULL},
 	{"meeting",
-		"[PLAN] [--date DAY] [--said TEXT] [--place TEXT] [--objective TEXT] "
-		"[--committee NEW_KEY]",
+		"[PLAN] [--date DAY] [--starts HOUR] [--ends HOUR] [--said TEXT] [--place TEXT] "
+		"[--objective TEXT] [--committee NEW_KEY]",
 		N_("plans a meeting"), change_run, "meeting.create",
-		N_("{ref} is planned[: {:when}][, {place}]"), NULL},
+		N_("{ref} is planned[: {:hours}][, {place}]"), NULL},
 	{"convene", "REF=meeting", N_("invites to a meeting, by mail"), change_run,
-		"meeting.convene", N_("{ref}: the invitations will go out[, {:when}][, {place}]"),
+		"meeting.convene", N_("{ref}: the invitations will go out[, {:hours}][, {place}]"),
 		NULL},
 	{"hold", "REF=meeting [--date DAY] [--place TEXT] [--present WHO=attendance...]",
 		N_("marks a meeting as held"), change_run, "meeting.hold",
@@ -167,8 +167,9 @@ static const struct command commands[] = {
 		"REF [--title TITLE] [--text TEXT] [--owner WHO] [--support WHO=supports...] "
 		"[--due DATE] [--said TEXT] [--decision REF] [--sector KEY=sectors...] "
 		"[--indicator REF=indicators...] [--priority LEVEL] [--expected EUROS] "
-		"[--secured EUROS] [--recovered EUROS] [--date DAY] [--place TEXT] "
-		"[--objective TEXT] [--minutes TEXT] [--meeting REF] [--source TEXT] "
+		"[--secured EUROS] [--recovered EUROS] [--date DAY] [--starts HOUR] [--ends HOUR] "
+		"[--place TEXT] [--objective TEXT] [--minutes TEXT] [--meeting REF] [--source "
+		"TEXT] "
 		"[--visibility VISIBILITY] [--clear FIELD...]",
 		N_("corrects an action, a decision, a lead, a meeting …"), change_run, "*.edit",
 		N_("{ref} is changed[: {title}]"), NULL},
@@ -184,7 +185,7 @@ static const struct command commands[] = {
 	{"policy", "[PLAN]", N_("by which rules a plan reminds"), reminder_policy,
 		"reminder.policy", NULL, NULL},
 	{"policy set",
-		"[PLAN] [--morning TEXT] [--rung TEXT=rungs...] [--quiet TEXT...] [--clear "
+		"[PLAN] [--morning HOUR] [--rung TEXT=rungs...] [--quiet TEXT...] [--clear "
 		"FIELD...]",
 		N_("changes the rules by which a plan reminds"), reminder_policy, "reminder.edit",
 		NULL, NULL},

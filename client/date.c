@@ -124,6 +124,77 @@ char *date_parse(const char *text)
 	return alloc_format("%04d-%02d-%02d", year, month, day);
 }
 
+/* Behind the blanks, the no-break ones of French too. */
+static const char *past_blanks(const char *text)
+{
+	static const char *const blanks[] = {" ", "\u00a0", "\u202f"};
+	size_t i = 0;
+
+	while (i < sizeof(blanks) / sizeof(*blanks)) {
+		size_t length = strlen(blanks[i]);
+		bool here = !strncmp(text, blanks[i], length);
+
+		text += here ? length : 0;
+		i = here ? 0 : i + 1;
+	}
+	return text;
+}
+
+/* Steps over a number with so many digits, or two, and the blanks behind it; -1 for none. */
+static int take_number(const char **text, size_t digits)
+{
+	size_t length = strspn(*text, "0123456789");
+	int number = length >= digits && length <= 2 ? (int)strtol(*text, NULL, 10) : -1;
+
+	*text = past_blanks(*text + length);
+	return number;
+}
+
+char *date_parse_hour(const char *text)
+{
+	int hour = take_number(&text, 1);
+	int minute = 0;
+	bool letter = *text == 'h' || *text == 'H';
+
+	if (letter || *text == ':') {
+		text = past_blanks(text + 1);
+		if (*text || !letter)
+			minute = take_number(&text, 2);
+	}
+	if (*text || hour < 0 || hour > 23 || minute < 0 || minute > 59)
+		return NULL;
+	return alloc_format("%02d:%02d", hour, minute);
+}
+
+char *date_hour_words(const char *hour)
+{
+	int hours;
+	int minutes;
+	int length = 0;
+
+	if (sscanf(hour, "%2d:%2d%n", &hours, &minutes, &length) != 2 || length != 5 ||
+		(hour[length] && strcmp(hour + length, ":00")))
+		return alloc_text(hour);
+	if (!minutes)
+		/* TRANSLATORS: a full hour */
+		return alloc_format(_("%d:00"), hours);
+	/* TRANSLATORS: an hour and its minutes */
+	return alloc_format(_("%d:%02d"), hours, minutes);
+}
+
+char *date_hours(const char *day, const char *starts, const char *ends)
+{
+	char *first = date_hour_words(starts);
+	char *last = ends ? date_hour_words(ends) : NULL;
+	/* TRANSLATORS: of a meeting: the day and the hour; the day, the hour, that of the end */
+	char *words = ends ? alloc_format(_("%s, %s–%s"), day, first, last)
+			   : alloc_format(_("%s, %s"), day, first);
+
+	free(last);
+	free(first);
+	return words;
+}
+
 /* Whether the words say no more than the day does. */
 static bool is_day(const char *said)
 {

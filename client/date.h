@@ -19,6 +19,18 @@ char *date_distance(json_int_t days);
  * with free(). */
 char *date_parse(const char *text);
 
+/* An hour as the server wants it ("14:30"), from "14:30", "14 h 30", "14h30", "14h" or "14"; NULL
+ * for anything else. Released with free(). */
+char *date_parse_hour(const char *text);
+
+/* "14:30" as people write it, from "14:30" or "14:30:00"; a copy of what is no such hour. Released
+ * with free(). */
+char *date_hour_words(const char *hour);
+
+/* A day in words with the hours of that day: "21 June 2014, 14:00–17:30". `ends` may be NULL.
+ * Released with free(). */
+char *date_hours(const char *day, const char *starts, const char *ends);
+
 /* What was said and the last day reckoned from it: "by summer (30 June 2014)". Either may be NULL;
  * NULL when both are. Released with free(). */
 char *date_said(const char *said, const char *last_day);

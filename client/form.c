@@ -57,7 +57,7 @@ static const struct form {
 			{N_("Shared with"), "{visibility:shared}"}}},
 	{"meeting", "{ref}[ · {committee.name}][ · {sitting:ordinal}]",
 		{{NULL, "{withdrawn:withdrawn}"}, {N_("State"), "{state:label}"},
-			{N_("When"), "{:when}"}, {N_("Place"), "{place}"},
+			{N_("When"), "{:hours}"}, {N_("Place"), "{place}"},
 			{N_("Objective"), "{objective}"}, {N_("Present"), "{attendance:present}"},
 			{N_("Excused"), "{attendance:excused}"}, {N_("Minutes"), "{minutes}"}}},
 	{"indicator", "{ref} · {title}",

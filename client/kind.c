@@ -65,6 +65,15 @@ static json_t *parse_day(const char *word)
 	return value;
 }
 
+static json_t *parse_hour(const char *word)
+{
+	char *hour = date_parse_hour(word);
+	json_t *value = hour ? json_string(hour) : NULL;
+
+	free(hour);
+	return value;
+}
+
 static json_t *number_value(double number)
 {
 	json_int_t whole = (json_int_t)number;
@@ -128,6 +137,7 @@ static const struct kind kinds[] = {
 		   "2014-Q3, \"by summer\""),
 		parse_text, NULL},
 	{"DAY", N_("DAY"), N_("a day: 2014-06-21 or 21/06/2014"), parse_day, NULL},
+	{"HOUR", N_("HOUR"), N_("an hour: 14:30, 14h30 or 14h"), parse_hour, NULL},
 	{"TITLE", N_("TITLE"), N_("one line"), parse_text, NULL},
 	{"NAME", N_("NAME"), NULL, parse_text, NULL},
 	{"TEXT", N_("TEXT"), N_("a text, in quotation marks; - for what comes on standard input"),
@@ -159,7 +169,7 @@ static const struct kind kinds[] = {
 	{"EMAIL", N_("EMAIL"), NULL, parse_text, NULL},
 	{"FIELD", N_("FIELD"), N_("the name of what to empty, such as due or owner"), parse_text,
 		"=text owner supports decision priority sectors indicators expected secured "
-		"recovered due said place objective minutes"},
+		"recovered due said date starts ends place objective minutes"},
 	{"NUMBER", N_("NUMBER"), N_("a number: 12, 6 500 or 1.5"), parse_number, NULL},
 	{"PERCENT", N_("PERCENT"), N_("a whole number from 0 to 100"), parse_percent, NULL},
 	{"EUROS", N_("EUROS"), N_("an amount: 350000, 350k, 1.2M"), parse_euros, NULL},

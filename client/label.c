@@ -66,6 +66,7 @@ static const struct label {
 	{"everybody", N_("everybody"), SCREEN_PLAIN},
 	{"self", N_("the person"), SCREEN_PLAIN},
 	{"owner", N_("owner"), SCREEN_PLAIN},
+	{"support", N_("support"), SCREEN_PLAIN},
 	{"up", N_("up"), SCREEN_GREEN},
 	{"down", N_("down"), SCREEN_RED},
 	{"other_schema", N_("of another schema"), SCREEN_RED},

@@ -78,7 +78,7 @@ static void print_meeting(
 		return;
 	reference = phrase_fill("{ref}  ", meeting);
 	words = phrase_fill(
-		"[{committee.key} {sitting}, ]{:when}[, {place}][\n{objective}]", meeting);
+		"[{committee.key} {sitting}, ]{:hours}[, {place}][\n{objective}]", meeting);
 	indent = (unsigned)(STATUS_INDENT + width + text_width(reference));
 	screen_print(
 		screen, "%*s%s%*s", STATUS_INDENT, "", label, (int)(width - text_width(label)), "");

@@ -77,6 +77,20 @@ static char *write_when(const json_t *value, const json_t *object)
 	return date_said(phrase_string(value, "said"), phrase_string(value, "latest"));
 }
 
+/* The same with its hours, if they are known. */
+static char *write_hours(const json_t *value, const json_t *object)
+{
+	char *day = write_when(value, object);
+	const char *starts = phrase_string(value, "starts");
+	char *words;
+
+	if (!starts)
+		return day;
+	words = date_hours(day ? day : _("date open"), starts, phrase_string(value, "ends"));
+	free(day);
+	return words;
+}
+
 static char *write_distance(const json_t *value, const json_t *object)
 {
 	(void)object;
@@ -237,6 +251,7 @@ static const struct way ways[] = {
 	{"due", write_due},
 	{"euros", write_euros},
 	{"excused", write_excused},
+	{"hours", write_hours},
 	{"label", write_label},
 	{"labels", write_label_list},
 	{"link", write_link},

@@ -14,12 +14,12 @@ values ('secretary', 'committee'), ('chair', 'committee'), ('member', 'committee
 on conflict on constraint sight_pkey do update set sees = excluded.sees;
 
 -- Who holds a right. The first three by what they are, then by their role in the plan, then by what the object is to
--- them: owner, whose (or whose organisation's) action it is.
+-- them: owner, whose (or whose organisation's) action it is; support, who (or whose organisation) helps with it.
 select core.define_enum('right_holder',
   '{{everybody,everybody,"tout le monde"},{administrator,administrator,administrateur},
     {self,"the person","la personne"},{secretary,secretary,secrétaire},
     {chair,chair,présidence},{member,member,membre},{partner,partner,partenaire},{observer,observer,observateur},
-    {owner,owner,pilote}}');
+    {owner,owner,pilote},{support,support,appui}}');
 
 create table if not exists core.rule (
   rule text primary key,
@@ -78,9 +78,11 @@ select
      organisation.create organisation.edit person.create',
     'Secretaries write; in the register, what is known in a plan of theirs.',
     'Les secrétaires écrivent ; dans le registre, ce qui est connu d’un de leurs plans.'),
-  core.define_rule('ask', 'owner', 'action.acknowledge postponement.request',
-    'Owners say that they know of a deadline, and ask for a later one.',
-    'Les pilotes accusent réception d’une échéance et en demandent le report.'),
+  core.define_rule('acknowledge', 'owner support', 'action.acknowledge',
+    'Owners, and those who help, say that they know of a deadline.',
+    'Les pilotes et leurs appuis accusent réception d’une échéance.'),
+  core.define_rule('ask', 'owner', 'postponement.request',
+    'Owners ask for a later deadline.', 'Les pilotes demandent le report d’une échéance.'),
   core.define_rule('postpone', 'administrator secretary chair',
     'action.postpone postponement.accept postponement.refuse meeting.reopen journal.undo',
     'Chairs accept postponements and reopen minutes; secretaries note it. Each takes back acts of their own.',
@@ -144,6 +146,23 @@ begin
 end;
 $$;
 
+-- The same for one that any of these supports, or an organisation whose contact the caller is.
+create or replace function core.supports(object text) returns boolean
+language plpgsql stable
+as $$
+declare
+  parts record := object_parse(object);
+begin
+  return parts.kind = 'action' and exists (
+    select from action_support as s
+    left join organisation as o on o.id = s.organisation
+    left join person as p on p.id = s.person
+    where s.plan = parts.plan and s.action = parts.number
+      and (s.person = own_person() or o.contact = own_person()
+        or coalesce(s.organisation, p.organisation) = own_organisation()));
+end;
+$$;
+
 -- As what the caller may call a method on a plan, or on one object by reference ('' for the register, where a right in
 -- any plan will do: what it is worth there is the method's to check); NULL if not.
 create or replace function core.holding(method text, object text) returns core.right_holder
@@ -165,10 +184,12 @@ begin
     return (
       select min(role_in(key)::right_holder) from unnest(plans()) as key
       where role_in(key)::right_holder = any (holders));
-  elsif 'owner' = any (holders) and role is not null and object like '%-%' and owns(object) then
-    return 'owner';
+  elsif role is null or object not like '%-%' then
+    return null;
   end if;
-  return null;
+  return case
+    when 'owner' = any (holders) and owns(object) then 'owner'
+    when 'support' = any (holders) and supports(object) then 'support' end;
 end;
 $$;
 

@@ -42,8 +42,9 @@ What one does not see answers `not_found`, like what is not there, and is in no 
 
 ## Who may do what
 
-*Owner* is whoever owns the action, or is of the organisation that owns it, and has a part in the plan; *self* is the
-person; *everybody* is whoever copild knows.
+*Owner* is whoever owns the action, or is of the organisation that owns it, and has a part in the plan; *support* is, in
+the same way, whoever helps with it, and the contact of an organisation that does; *self* is the person; *everybody* is
+whoever copild knows.
 """
 
 

@@ -126,6 +126,8 @@ declare
   overdue integer := 0;
   reminded boolean := false;
   concerned boolean := false;
+  owning boolean := false;
+  helping boolean := false;
 begin
   for one in
     select r as row, row_number() over (partition by r.kind order by a.due_last, r.plan, a.number, r.object, r.id) as place
@@ -144,6 +146,10 @@ begin
       || jsonb_build_object('late', (one.row).late);
     lists := lists || list;
     items := items || item;
+    if list in ('reminders', 'assigned') then
+      owning := owning or (item -> 'mine')::boolean;
+      helping := helping or (item -> 'support')::boolean;
+    end if;
     if list = 'reminders' then
       reminded := true;
       overdue := overdue + (item -> 'after' <> 'null')::integer;
@@ -157,6 +163,7 @@ begin
       from unnest(lists, items) with ordinality as each (name, item, place)
       group by each.name) as listed)
     || jsonb_build_object('count', many, 'overdue_count', overdue, 'watching', reminded and not concerned,
+      'owning', owning, 'helping', helping and not owning,
       'more', case when more > 0 then jsonb_build_object('count', more, 'many', more > 1) end,
       'subject_one', case when many = 1 then content_only((one.row).kind, item) end);
 end;
@@ -169,18 +176,20 @@ as $$
 declare
   about meeting;
   told convening;
-  view jsonb;
 begin
   select * into about from meeting as m where m.plan = reminder.plan and m.number = ref_number(reminder.object);
-  view := jsonb_build_object('meeting', told_meeting(about.plan, about.number, locale));
   if reminder.kind = 'minutes' then
-    return view || jsonb_build_object('minutes', about.minutes, 'approved', about.state = 'approved');
+    return jsonb_build_object('meeting', told_meeting(reminder.person, about, locale), 'minutes', about.minutes,
+      'approved', about.state = 'approved');
   end if;
   select * into told from convening as c where c.plan = about.plan and c.meeting = about.number;
-  return jsonb_set(jsonb_set(view, '{meeting,date}', to_jsonb(weekday_words(told.date, locale))), '{meeting,place}',
-      coalesce(to_jsonb(told.place), 'null'))
-    || jsonb_build_object('update', coalesce((reminder.detail ->> 'update')::boolean, false) and not told.cancelled,
-      'cancelled', told.cancelled);
+  about.date := told.date;
+  about.starts := told.starts;
+  about.ends := told.ends;
+  about.place := told.place;
+  return jsonb_build_object('meeting', told_meeting(reminder.person, about, locale),
+    'update', coalesce((reminder.detail ->> 'update')::boolean, false) and not told.cancelled,
+    'cancelled', told.cancelled);
 end;
 $$;
 
@@ -238,8 +247,8 @@ declare
 begin
   select * into about from meeting as m where m.plan = reminder.plan and m.number = ref_number(reminder.object);
   before := pack_before(about);
-  view := jsonb_build_object('meeting', told_meeting(about.plan, about.number, locale),
-    'since', told_meeting(before.plan, before.number, locale));
+  view := jsonb_build_object('meeting', told_meeting(reminder.person, about, locale),
+    'since', told_meeting(reminder.person, before, locale));
   foreach section in array enum_range(null::pack_section) loop
     view := view || jsonb_build_object(section::text, content_section(reminder.person, about, section, locale));
   end loop;

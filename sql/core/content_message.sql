@@ -127,7 +127,9 @@ begin
     return item || reminder.detail;
   elsif reminder.object like '%-M%' then
     select m.* into about from meeting as m where m.plan = reminder.plan and m.number = ref_number(reminder.object);
-    return item || jsonb_build_object('title', meeting_title(about), 'date', about.date, 'place', about.place,
+    return item || jsonb_build_object('title', meeting_title(about), 'date', about.date,
+      'starts', hour_text(about.starts), 'ends', hour_text(about.ends), 'zone', case when about.starts is not null then (
+        select p.zone from plan as p where p.key = about.plan) end, 'place', about.place,
       'update', reminder.detail -> 'update', 'cancelled', reminder.detail -> 'cancelled', 'revision', about.revision);
   elsif reminder.object like '%-D%' then
     select d.* into about from decision as d where d.plan = reminder.plan and d.number = ref_number(reminder.object);

@@ -11,6 +11,9 @@ create table if not exists core.convening (
   date date not null,
   place text,
   cancelled boolean not null default false,
+  starts time,
+  ends time,
+  zone text,                                    -- of the hours; null for a whole day
   constraint convening_pkey primary key (plan, meeting)  -- no foreign key: it would keep a meeting from being undone
 );
 select core.guard('convening', core.in_whole());
@@ -43,6 +46,7 @@ language plpgsql
 as $$
 declare
   told convening;
+  home text := case when meeting.starts is not null then (select p.zone from plan as p where p.key = meeting.plan) end;
   calls boolean := meeting.convened_at is not null and not meeting.withdrawn and meeting.date is not null;
 begin
   if meeting.state <> 'planned' then
@@ -51,14 +55,16 @@ begin
   select * into told from convening as c where c.plan = meeting.plan and c.meeting = meeting.number;
   if not found then
     if calls then
-      insert into convening (plan, meeting, convened_at, date, place)
-      values (meeting.plan, meeting.number, meeting.convened_at, meeting.date, meeting.place)
+      insert into convening (plan, meeting, convened_at, date, place, starts, ends, zone)
+      values (meeting.plan, meeting.number, meeting.convened_at, meeting.date, meeting.place, meeting.starts,
+        meeting.ends, home)
       returning * into told;
-      perform convening_tell(told, meeting.revision, false);
+      perform convening_tell(told, revision_of(meeting.plan), false);
     end if;
     return;
-  elsif calls and (told.convened_at, told.date, told.place, told.cancelled)
-      is not distinct from (meeting.convened_at, meeting.date, meeting.place, false)
+  elsif calls and (told.convened_at, told.date, told.place, told.starts, told.ends, told.zone, told.cancelled)
+      is not distinct from (meeting.convened_at, meeting.date, meeting.place, meeting.starts, meeting.ends, home,
+        false)
     or not calls and told.cancelled
   then
     return;
@@ -66,10 +72,13 @@ begin
   update convening as c
   set sequence = c.sequence + 1, cancelled = not calls, convened_at = coalesce(meeting.convened_at, c.convened_at),
     date = coalesce(case when calls then meeting.date end, c.date),
-    place = case when calls then meeting.place else c.place end
+    place = case when calls then meeting.place else c.place end,
+    starts = case when calls then meeting.starts else c.starts end,
+    ends = case when calls then meeting.ends else c.ends end,
+    zone = case when calls then home else c.zone end
   where c.plan = told.plan and c.meeting = told.meeting
   returning c.* into told;
-  perform convening_tell(told, meeting.revision, true);
+  perform convening_tell(told, revision_of(meeting.plan), true);
 end;
 $$;
 
@@ -95,6 +104,18 @@ $$;
 create or replace trigger told after insert or update on core.meeting
   for each row execute function core.meeting_told();
 
+-- The plan went to another zone: what is convened for an hour is at another instant.
+create or replace function core.plan_told() returns trigger
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+begin
+  perform convening_settle(m) from meeting as m where m.plan = new.key and m.convened_at is not null and m.date >= today(new.key);
+  return null;
+end;
+$$;
+create or replace trigger told after update of zone on core.plan
+  for each row execute function core.plan_told();
+
 -- The invitation as the daemon makes a calendar of it; NULL where nobody was called.
 create or replace function core.convening_calendar(about core.meeting) returns jsonb
 language plpgsql stable
@@ -103,7 +124,10 @@ begin
   return (
     select jsonb_build_object('uid', c.uid, 'sequence', c.sequence,
       'method', case when c.cancelled then 'CANCEL' else 'REQUEST' end, 'cancelled', c.cancelled,
-      'date', c.date, 'zone', (select p.zone from plan as p where p.key = c.plan), 'summary', meeting_title(about),
+      'date', c.date, 'time', hour_text(c.starts), 'zone', c.zone,
+      'minutes', (extract(epoch from (c.date + c.ends) at time zone c.zone - (c.date + c.starts) at time zone c.zone)
+        / 60)::integer,
+      'summary', meeting_title(about),
       'location', c.place, 'description', c.plan || '-M' || c.meeting || coalesce(E'\n' || about.objective, ''))
     from convening as c where c.plan = about.plan and c.meeting = about.number);
 end;

@@ -10,6 +10,7 @@ select core.define_enum('meeting_sort',
     {-date,"latest date first","date la plus lointaine d’abord"}}');
 select core.define_enum('presence', '{{present,present,présent},{excused,excused,excusé}}');
 select
+  core.word('meeting.ends', 'an hour after that at which it starts', 'une heure après celle du début'),
   core.word('meeting.date_held', 'the day on which it was held, not in the future',
     'le jour où elle s’est tenue, qui n’est pas à venir'),
   core.word('meeting.date_convened', 'a meeting whose date is fixed, today or later',
@@ -58,10 +59,13 @@ create table if not exists core.meeting (
     setweight(to_tsvector('core.french', coalesce(objective, '') || ' ' || coalesce(place, '')), 'A')
     || setweight(to_tsvector('core.french', coalesce(minutes, '')), 'B')) stored,
   convened_at timestamptz,   -- when its people were called to it: see convening.sql
+  starts time,               -- the hours, in the plan's zone; they may be known while the date is open
+  ends time,
   constraint meeting_pkey primary key (plan, number),
   constraint meeting_committee foreign key (plan, committee) references core.committee (plan, key),
   constraint meeting_latest check (latest is not distinct from coalesce(date, last_day)),
-  constraint meeting_held check ((state = 'planned') = (held_revision is null))
+  constraint meeting_held check ((state = 'planned') = (held_revision is null)),
+  constraint meeting_hours check (case when starts is null then ends is null else ends is null or ends > starts end)
 );
 create index if not exists meeting_latest on core.meeting (plan, latest, number);
 create index if not exists meeting_search on core.meeting using gin (search);
@@ -138,6 +142,11 @@ begin
 end;
 $$;
 
+-- An hour as parameters write it.
+create or replace function core.hour_text(hour time) returns text
+language sql immutable parallel safe
+as $$ select to_char(hour, 'HH24:MI') $$;
+
 -- A meeting in a list or in another object: all but its minutes and attendance. NULL for NULL.
 create or replace function core.meeting_summary(meeting core.meeting) returns json
 language plpgsql stable
@@ -148,9 +157,9 @@ begin
   end if;
   return json_build_object('ref', meeting.plan || '-M' || meeting.number, 'number', meeting.number,
     'committee', committee_party(meeting.plan, meeting.committee), 'sitting', meeting.sitting,
-    'date', meeting.date, 'said', meeting.said, 'latest', meeting.latest, 'place', meeting.place,
-    'objective', meeting.objective, 'state', meeting.state,
-    'has_minutes', coalesce(meeting.minutes ~ '[^[:space:]]', false), 'revision', meeting.revision);
+    'date', meeting.date, 'starts', hour_text(meeting.starts), 'ends', hour_text(meeting.ends),
+    'said', meeting.said, 'latest', meeting.latest, 'place', meeting.place, 'objective', meeting.objective,
+    'state', meeting.state, 'has_minutes', coalesce(meeting.minutes ~ '[^[:space:]]', false), 'revision', meeting.revision);
 end;
 $$;
 
@@ -172,8 +181,9 @@ as $$
 begin
   return json_build_object('ref', meeting.plan || '-M' || meeting.number, 'plan', meeting.plan,
     'number', meeting.number, 'committee', committee_party(meeting.plan, meeting.committee),
-    'sitting', meeting.sitting, 'date', meeting.date, 'said', meeting.said, 'latest', meeting.latest,
-    'edtf', meeting.edtf, 'place', meeting.place, 'objective', meeting.objective, 'minutes', meeting.minutes,
+    'sitting', meeting.sitting, 'date', meeting.date, 'starts', hour_text(meeting.starts),
+    'ends', hour_text(meeting.ends), 'said', meeting.said, 'latest', meeting.latest, 'edtf', meeting.edtf,
+    'place', meeting.place, 'objective', meeting.objective, 'minutes', meeting.minutes,
     'state', meeting.state, 'convened_at', meeting.convened_at, 'held_at', meeting.held_at,
     'held_revision', meeting.held_revision, 'approved_at', meeting.approved_at,
     'attendance', coalesce((
@@ -225,5 +235,16 @@ begin
   end if;
   meeting.latest := coalesce(meeting.date, meeting.last_day);
   return meeting;
+end;
+$$;
+
+-- Refuses hours that make no meeting: an end alone, or before the beginning.
+create or replace function core.meeting_hours_fit(starts time, ends time) returns void
+language plpgsql stable
+as $$
+begin
+  if ends is not null and (starts is null or ends <= starts) then
+    perform refuse_value('ends', 'meeting.ends');
+  end if;
 end;
 $$;

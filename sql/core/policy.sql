@@ -15,9 +15,6 @@ select core.define_domain('quiet_said', 'text',
   'une période calme : premier et dernier jour, chaque année ou une fois, et son nom, par exemple « 08-01/08-31 été » ou « 2014-12-22/2015-01-04 fin d’année »',
   pattern => '^([0-9]{4}-)?[0-1][0-9]-[0-3][0-9]/([0-9]{4}-)?[0-1][0-9]-[0-3][0-9] [^[:cntrl:]]*[^[:cntrl:][:space:]]$',
   max_length => 120);
-select core.define_domain('morning', 'text',
-  'an hour from 00:00 to 23:59, such as 08:00', 'une heure de 00:00 à 23:59, par exemple 08:00',
-  pattern => '^([01][0-9]|2[0-3]):[0-5][0-9]$');
 select
   core.word('policy.rung_twice', 'each number of days once, twenty rungs at most', 'chaque nombre de jours une fois, vingt échelons au plus'),
   core.word('policy.quiet', 'days that exist, both with a year or both without, the last not before the first, and not the whole year',

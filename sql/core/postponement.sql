@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- What owners say of a deadline: "received" (core.acknowledgement), and that they need more time: a request, which the
--- secretary or the chair accepts or refuses. An action has one open request at most; both end with its deadline.
+-- What is said of a deadline: "received" (core.acknowledgement), by owners and those who help; and by owners that they
+-- need more time: a request, which the secretary or the chair accepts or refuses. An action has one open request at most;
+-- both end with its deadline.
 
 select core.define_enum('postponement_state',
   '{{asked,asked,demandé},{accepted,accepted,accepté},{refused,refused,refusé},{overtaken,overtaken,dépassé}}');
@@ -8,8 +9,8 @@ select
   core.word('verb.request', 'ask for more time', 'demander un report'),
   core.word('verb.acknowledge', 'acknowledge', 'accuser réception'),
   core.word('verb.refuse', 'refuse', 'refuser'),
-  core.word('acknowledge.nobody', 'an action whose organisation has a contact, who acknowledges',
-    'une action dont l’organisme a un contact, qui accuse réception'),
+  core.word('acknowledge.nobody', 'a caller whose organisation has a contact, who acknowledges',
+    'un appelant dont l’organisme a un contact, qui accuse réception'),
   core.word('acknowledge.due', 'an action with a deadline', 'une action qui a une échéance');
 select core.define_transitions('postponement',
   '{{asked,accept,accepted,""},{asked,refuse,refused,reason},{asked,request,asked,reason}}');

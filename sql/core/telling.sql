@@ -135,17 +135,53 @@ begin
 end;
 $$;
 
--- A meeting as those are told of it who see the plan whole.
-create or replace function core.told_meeting(plan text, number integer, locale core.locale) returns jsonb
+-- An hour as people write it: "9 h", "14 h 30", "9:00", "14:30".
+create or replace function core.hour_words(hour time, locale core.locale) returns text
+language sql immutable parallel safe
+as $$
+  select case locale
+    when 'fr' then extract(hour from hour) || chr(160) || 'h'
+      || case when extract(minute from hour) > 0 then chr(160) || to_char(hour, 'MI') else '' end
+    else to_char(hour, 'FMHH24:MI') end
+$$;
+
+-- The hours of a meeting, in the plan's zone, and what they are on the recipient's clock where that shows others; NULL
+-- where none are known.
+create or replace function core.told_time(recipient integer, meeting core.meeting, locale core.locale) returns jsonb
+language plpgsql stable
+as $$
+declare
+  zone text := (select p.zone from plan as p where p.key = meeting.plan);
+  own text := (select p.zone from person as p where p.id = recipient);
+  first timestamp := ((meeting.date + meeting.starts) at time zone zone) at time zone own;
+  last timestamp := ((meeting.date + meeting.ends) at time zone zone) at time zone own;
+  away boolean := first <> meeting.date + meeting.starts;
+begin
+  if first is null then
+    return null;
+  end if;
+  return jsonb_build_object('starts', hour_words(meeting.starts, locale), 'ends', hour_words(meeting.ends, locale),
+    'zone', case when away then zone end,
+    'here', case when away then jsonb_build_object('starts', hour_words(first::time, locale),
+      'ends', hour_words(last::time, locale), 'zone', own,
+      'date', case when first::date <> meeting.date then weekday_words(first::date, locale) end) end);
+end;
+$$;
+
+-- A meeting as those are told of it who see the plan whole; NULL for none.
+create or replace function core.told_meeting(recipient integer, meeting core.meeting, locale core.locale) returns jsonb
 language plpgsql stable
 as $$
 begin
-  return (
-    select jsonb_build_object('ref', m.plan || '-M' || m.number, 'title', meeting_title(m), 'sitting', m.sitting,
-      'plan', m.plan, 'plan_title', (select p.title from plan as p where p.key = m.plan),
-      'committee', (select c.name from committee as c where c.plan = m.plan and c.key = m.committee),
-      'date', coalesce(weekday_words(m.date, told_meeting.locale), m.said), 'time', null, 'place', m.place, 'objective', m.objective)
-    from meeting as m where m.plan = told_meeting.plan and m.number = told_meeting.number);
+  if meeting.number is null then
+    return null;
+  end if;
+  return jsonb_build_object('ref', meeting.plan || '-M' || meeting.number, 'title', meeting_title(meeting),
+    'sitting', meeting.sitting, 'plan', meeting.plan,
+    'plan_title', (select p.title from plan as p where p.key = meeting.plan),
+    'committee', (select c.name from committee as c where c.plan = meeting.plan and c.key = meeting.committee),
+    'date', coalesce(weekday_words(meeting.date, locale), meeting.said), 'time', told_time(recipient, meeting, locale),
+    'place', meeting.place, 'objective', meeting.objective);
 end;
 $$;
 
@@ -182,17 +218,21 @@ begin
 end;
 $$;
 
--- What all views have in common. Nobody is told to answer to themselves.
+-- What all views have in common. Nobody is told to answer to themselves; who keeps the plans is told so, and answers to
+-- nobody.
 create or replace function core.told_head(recipient integer, plans text[], late boolean, many boolean) returns jsonb
 language plpgsql stable
 as $$
+declare
+  keeps boolean := coalesce(cardinality(plans), 0) > 0 and not exists (
+    select from unnest(plans) as home where recipient not in (select whole_hearers(home, '{secretary}')));
 begin
   return jsonb_build_object('locale', (select p.locale from person as p where p.id = recipient),
     'name', jsonb_build_object('$person', recipient), 'late', late, 'many', many,
-    'secretaries', (
+    'keeps', keeps, 'secretaries', (
       select coalesce(jsonb_agg(s.one order by s.place), '[]')
       from jsonb_array_elements(told_secretaries(plans)) with ordinality as s (one, place)
-      where s.one #>> '{name,$person}' <> recipient::text), 'plans', told_plans(plans));
+      where not keeps and s.one #>> '{name,$person}' <> recipient::text), 'plans', told_plans(plans));
 end;
 $$;
 

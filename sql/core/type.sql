@@ -112,6 +112,9 @@ select core.define_domain('search_words', 'text',
 select core.define_domain('zone', 'text',
   'a time zone such as Europe/Paris', 'un fuseau horaire tel que Europe/Paris',
   pattern => '^[A-Za-z][A-Za-z0-9_+/-]*$', max_length => 64);
+select core.define_domain('hour', 'text',
+  'an hour from 00:00 to 23:59, such as 08:00', 'une heure de 00:00 à 23:59, par exemple 08:00',
+  pattern => '^([01][0-9]|2[0-3]):[0-5][0-9]$');
 select core.define_domain('login', 'text',
   'the name of a system user', 'le nom d’un utilisateur du système',
   pattern => '^[A-Za-z_][A-Za-z0-9_.@-]{0,63}$');

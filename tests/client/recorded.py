@@ -45,6 +45,13 @@ MEETINGS = [
     {"ref": "LR-M3", "number": 3, "committee": COPIL, "sitting": 3, "date": None, "said": "d’ici l’été",
      "latest": "2014-06-30", "place": None, "state": "planned",
      "objective": "transformer ces pistes en un plan d’actions concret"},
+    {"ref": "LR-M4", "number": 4, "committee": COPIL, "sitting": 4, "date": "2014-12-11", "starts": "14:00",
+     "ends": "17:30", "said": None, "latest": "2014-12-11", "place": "CCI Alès", "state": "planned",
+     "objective": "faire le point du plan"},
+    {"ref": "LR-M5", "number": 5, "committee": COPIL, "sitting": 5, "date": "2015-06-12", "starts": "09:05",
+     "ends": None, "said": None, "latest": "2015-06-12", "place": None, "state": "planned", "objective": None},
+    {"ref": "LR-M6", "number": 6, "committee": COPIL, "sitting": 6, "date": None, "starts": "14:00", "ends": None,
+     "said": None, "latest": None, "place": None, "state": "planned", "objective": None},
 ]
 
 LEADS = [
@@ -145,7 +152,7 @@ REQUEST = {"ref": "LR-2", "number": 1, "due": due("2014-09-30", 141, "T3 2014"),
            "state": "asked", "by": DIRECCTE, "asked_at": "2014-05-12T07:30:00+00:00", "answered_by": None,
            "answer": None, "answered_at": None, "withdrawn": False, "revision": 41}
 
-PACK = {"meeting": MEETINGS[1], "since": MEETINGS[0], "plan_revision": 41,
+PACK = {"meeting": MEETINGS[2], "since": MEETINGS[0], "plan_revision": 41,
         "overdue": {"total": 1, "items": [ACTIONS[0]]},
         "postponed": {"total": 1, "items": [{**ACTIONS[1], "postponements": 2, "first_due": "2014-04-25"}]},
         "carried": {"total": 52, "items": [ACTIONS[1]]},
@@ -208,7 +215,7 @@ PREFERENCE = {"ref": "x", "person": SECRETARY, "channel": "mail", "digest": "wee
 ANSWERS = {
     "postponement.list": page(REQUEST), "postponement.request": REQUEST,
     "postponement.refuse": {**REQUEST, "state": "refused"}, "postponement.accept": ACTIONS[0],
-    "action.acknowledge": ACTIONS[0], "meeting.convene": MEETINGS[0], "meeting.pack": PACK,
+    "action.acknowledge": ACTIONS[0], "meeting.convene": MEETINGS[2], "meeting.pack": PACK,
     "reminder.preview": PREVIEW, "reminder.explain": EXPLANATION, "reminder.policy": POLICY, "reminder.edit": POLICY,
     "message.list": MESSAGES, "message.get": {**MESSAGE, "reminders": LEDGER, "content": None},
     "message.retry": MESSAGE, "message.cancel": {**MESSAGE, "state": "cancelled"},

@@ -83,7 +83,10 @@ def test_candidates(server):
     assert candidates(server, "done", "LR-1", "") == ["LR-1", "LR-2", "LR-3", "LR-4"]
     assert candidates(server, "decide", "T", "--lead", "LR-") == ["LR-L1", "LR-L2"]
     assert candidates(server, "show", "") == [
-        "LR-1", "LR-2", "LR-3", "LR-4", "LR-D1", "LR-D2", "LR-L1", "LR-L2", "LR-M2", "LR-M3", "LR-I1"]
+        "LR-1", "LR-2", "LR-3", "LR-4", "LR-D1", "LR-D2", "LR-L1", "LR-L2",
+        "LR-M2", "LR-M3", "LR-M4", "LR-M5", "LR-M6", "LR-I1"]
+    assert {"--starts", "--ends"} <= set(candidates(server, "meeting", "--"))
+    assert {"starts", "ends"} <= set(candidates(server, "edit", "LR-M3", "--clear", ""))
     assert candidates(server, "status", "") == ["LR"]
     assert candidates(server, "member", "") == ["add", "remove"]
     assert candidates(server, "--lang", "fr", "status", "") == ["LR"]

@@ -143,6 +143,60 @@ def invitation(letter):
     return event, str(calendar["method"])
 
 
+def instants(letter):
+    """From when to when, by the calendar; each in UTC, so that no zone must come with it."""
+    event, _ = invitation(letter)
+    both = [event.decoded(name) for name in ("dtstart", "dtend")]
+    assert all(one.utcoffset().total_seconds() == 0 for one in both)
+    return [one.strftime("%Y-%m-%d %H:%M") for one in both]
+
+
+# Of the plan's zone, the hours of a day in summer and in winter; what they are in UTC, and for a reader elsewhere.
+HOURS = [
+    ("Europe/Paris", "2014-06-26", "14:00", "17:30", ["2014-06-26 12:00", "2014-06-26 15:30"],
+     "jeudi 26 juin 2014 de 14 h à 17 h 30 (Europe/Paris)", "À votre heure : de 9 h à 12 h 30 (America/Cayenne)"),
+    ("Europe/Paris", "2014-12-11", "14:00", None, ["2014-12-11 13:00", "2014-12-11 15:00"],
+     "jeudi 11 décembre 2014 à 14 h (Europe/Paris)", "À votre heure : 10 h (America/Cayenne)"),
+    ("Pacific/Kiritimati", "2014-12-12", "09:05", "10:00", ["2014-12-11 19:05", "2014-12-11 20:00"],
+     "vendredi 12 décembre 2014 de 9 h 05 à 10 h (Pacific/Kiritimati)",
+     "À votre heure : jeudi 11 décembre 2014 de 16 h 05 à 17 h (America/Cayenne)"),
+    ("America/Cayenne", "2014-06-26", "09:00", "12:00", ["2014-06-26 12:00", "2014-06-26 15:00"],
+     "jeudi 26 juin 2014 de 9 h à 12 h", None),
+]
+
+
+@pytest.mark.parametrize("zone, day, starts, ends, utc, said, here", HOURS, ids=[f"{row[0]}-{row[1]}" for row in HOURS])
+def test_a_meeting_has_hours_on_everybodys_clock(peer, post, box, zone, day, starts, ends, utc, said, here):
+    peer.call("plan.edit", plan="P", zone=zone)
+    peer.call("person.edit", person=ONE, zone="America/Cayenne")
+    peer.call("member.add", plan="P", party=ONE, role="member")
+    peer.call("meeting.create", plan="P", date=day, starts=starts, ends=ends, place="Alès")
+    peer.call("meeting.convene", meeting="P-M1")
+    post.fall_due()
+    letter = letters_to(box, ONE)[0]
+    assert instants(letter) == utc
+    elsewhere, = read_elsewhere(letter)
+    for text in words(letter.mail, "plain"), words(letter.mail, "html"), elsewhere["text"], elsewhere["html"]:
+        plain = text.replace("\u00a0", " ").replace("&nbsp;", " ")
+        assert said in plain and (here or "") in plain and ("À votre heure" in plain) == bool(here)
+
+
+def test_other_hours_are_a_change(peer, post, box):
+    ref = convened(peer, post)
+    post.fall_due()
+    first, _ = invitation(letters_to(box, ONE)[0])
+    peer.call("meeting.edit", meeting=ref, starts="14:00", ends="17:00")
+    post.fall_due()
+    letter = letters_to(box, ONE, 2)[1]
+    assert instants(letter) == ["2014-06-24 12:00", "2014-06-24 15:00"]
+    assert letter.mail["subject"].startswith("Changement")
+    peer.call("meeting.edit", meeting=ref, clear=["starts"])
+    post.fall_due()
+    last, _ = invitation(letters_to(box, ONE, 3)[2])
+    assert last.decoded("dtstart") == date(2014, 6, 24) and last["uid"] == first["uid"]
+    assert [int(one["sequence"]) for one in (first, invitation(letter)[0], last)] == [0, 1, 2]
+
+
 def test_a_meeting_comes_with_an_invitation(peer, post, box):
     ref = convened(peer, post)
     post.fall_due()

@@ -10,14 +10,14 @@ create table test.actor (
   self text                 -- the address of the person
 );
 insert into test.actor values
-  ('administrator', 'administrator', '{plan,own,foreign,shared,public,elsewhere}', false, null),
-  ('user:sec', 'secretary', '{plan,own,foreign,shared,public}', false, 'sec@example.org'),
-  ('user:cha', 'chair', '{plan,own,foreign,shared,public}', false, 'cha@example.org'),
-  ('user:mem', 'member', '{plan,own,foreign,shared,public}', false, 'mem@example.org'),
+  ('administrator', 'administrator', '{plan,own,helped,foreign,shared,public,elsewhere}', false, null),
+  ('user:sec', 'secretary', '{plan,own,helped,foreign,shared,public}', false, 'sec@example.org'),
+  ('user:cha', 'chair', '{plan,own,helped,foreign,shared,public}', false, 'cha@example.org'),
+  ('user:mem', 'member', '{plan,own,helped,foreign,shared,public}', false, 'mem@example.org'),
   ('user:par', 'partner', '{plan,own,shared,public}', true, 'par@example.org'),
   ('user:svc', 'partner', '{plan,own,shared,public}', true, null),
   ('reader:par@example.org', 'partner', '{plan,own,shared,public}', true, 'par@example.org'),
-  ('user:nim', 'partner', '{plan,shared,public}', false, 'nim@example.org'),
+  ('user:nim', 'partner', '{plan,helped,shared,public}', false, 'nim@example.org'),
   ('user:obs', 'observer', '{plan,public}', false, 'obs@example.org'),
   ('user:far', null, '{elsewhere}', false, 'far@example.org'),
   ('user:gone', null, '{}', false, 'gone@example.org'),
@@ -105,6 +105,11 @@ select test.admin('decision.supersede', '{"decision":"LR-D1","by":"LR-D3"}') is 
 \g /dev/null
 select test.admin('action.edit', jsonb_build_object('action', ref, 'evidence', 'Canari zzevidence' || class)) is null
 from test.object where kind = 'action' and class <> 'own'
+\g /dev/null
+
+-- One that a partner helps with.
+select test.made('action', 'helped', '{"plan":"LR","title":"Canari zzactionhelped","owner":"sec@example.org",
+  "supports":["CCI-NIMES"],"due":"2014-05-05"}') is null
 \g /dev/null
 
 -- Notes: a partner's own on its action; the committee's and the partners' on what is shared; the partners' on what is

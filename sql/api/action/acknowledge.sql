@@ -31,7 +31,7 @@ $$;
 
 comment on function api.action_acknowledge is $$Says that one knows of an action and its deadline: no reminder comes before the deadline or on its day.
 
-For the owner, and the people of the organisation that owns it; each for oneself. Reminders after the deadline come
+For the owner and for those who help, and the people of organisations that do either; each for oneself. Reminders after the deadline come
 all the same. Another deadline begins anew.
 
 action: the action's reference

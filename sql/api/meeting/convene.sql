@@ -20,7 +20,7 @@ $$;
 
 comment on function api.meeting_convene is $$Calls people to a meeting: all who see the plan whole are sent an invitation for their calendar.
 
-Its date must be fixed. When date or place change afterwards, they are sent the change; when the date becomes open again
+Its date must be fixed. When date, hours or place change afterwards, they are sent the change; when the date becomes open again
 or the convening is undone, that it does not take place. Convened again, all are sent it again.
 
 meeting: the meeting's reference

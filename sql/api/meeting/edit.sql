@@ -6,7 +6,9 @@ create function api.meeting_edit(
   place core.title default null,
   objective core.prose default null,
   minutes core.prose default null,
-  clear text[] default null
+  clear text[] default null,
+  starts core.hour default null,
+  ends core.hour default null
 ) returns json
 language plpgsql
 as $$
@@ -15,7 +17,7 @@ declare
 begin
   perform begin_write(meeting, 'meeting.edit');
   edited := meeting_take(meeting);
-  perform clear_known(clear, '{date,said,place,objective,minutes}');
+  perform clear_known(clear, '{date,starts,ends,said,place,objective,minutes}');
   if date is not null or said is not null or clear && '{date,said}' then
     edited := meeting_dated(edited,
       coalesce(date, case when not coalesce('date' = any (clear), false) then edited.date end),
@@ -26,9 +28,13 @@ begin
   then
     perform refuse_value('date', 'meeting.date_of_held');
   end if;
+  edited.starts := coalesce(starts::time, case when not 'starts' = any (coalesce(clear, '{}')) then edited.starts end);
+  edited.ends := coalesce(ends::time,
+    case when edited.starts is not null and not 'ends' = any (coalesce(clear, '{}')) then edited.ends end);
+  perform meeting_hours_fit(edited.starts, edited.ends);
   update meeting as m
   set date = edited.date, said = edited.said, edtf = edited.edtf, first_day = edited.first_day,
-    last_day = edited.last_day, latest = edited.latest,
+    last_day = edited.last_day, latest = edited.latest, starts = edited.starts, ends = edited.ends,
     place = coalesce(meeting_edit.place, case when not 'place' = any (coalesce(clear, '{}')) then m.place end),
     objective = coalesce(meeting_edit.objective,
       case when not 'objective' = any (coalesce(clear, '{}')) then m.objective end),
@@ -40,7 +46,7 @@ begin
 end;
 $$;
 
-comment on function api.meeting_edit is $$Changes a meeting: its date, place, objective or minutes. Minutes may be corrected at any time.
+comment on function api.meeting_edit is $$Changes a meeting: its date, hours, place, objective or minutes. Minutes may be corrected at any time.
 
 meeting: the meeting's reference
 date: the day
@@ -48,6 +54,8 @@ said: what was said of the date, such as "d'ici l'été"; reckoned to a last day
 place: where it takes place
 objective: what it is for
 minutes: what was said there
-clear: names of fields to empty: date, said, place, objective, minutes
+clear: names of fields to empty: date, starts, ends, said, place, objective, minutes
+starts: the hour at which it starts, in the plan's zone; stays while the date is open
+ends: the hour at which it ends, on the same day; goes with that of the start
 Returns: the meeting
 Errors: not_found, bad_value, moved_on, forbidden$$;

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 create function api.reminder_edit(
   plan core.plan_key,
-  morning core.morning default null,
+  morning core.hour default null,
   rungs core.rung_said[] default null,
   quiet core.quiet_said[] default null,
   clear text[] default null

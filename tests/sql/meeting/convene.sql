@@ -2,7 +2,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(26);
+select plan(38);
 
 create function pg_temp.told() returns text
 language sql
@@ -33,7 +33,7 @@ select is(test.sec('meeting.convene', '{"meeting":"LR-M2"}') -> 'convened_at', t
 select is(pg_temp.told(), 'both false false, mem false false',
   'all who see the plan whole, but who did it; no partner, no observer');
 select is(pg_temp.calendar(), '{"sequence":0,"method":"REQUEST","cancelled":false,"date":"2014-06-20",
-  "zone":"Europe/Paris","summary":"COPIL 2 – Décider","location":"Alès","description":"LR-M2\nDécider"}',
+  "time":null,"zone":null,"minutes":null,"summary":"COPIL 2 – Décider","location":"Alès","description":"LR-M2\nDécider"}',
   'with an invitation');
 
 -- Before anything was sent.
@@ -59,7 +59,7 @@ select is((pg_temp.calendar() ->> 'sequence')::integer, 5, 'whose number grows')
 select pg_temp.sent() \g /dev/null
 select null from test.sec('meeting.edit', '{"meeting":"LR-M2","clear":["date"]}');
 select is(pg_temp.told(), 'both true true, mem true true', 'it does not take place');
-select is(pg_temp.calendar() - '{zone,summary,description}'::text[], '{"sequence":6,"method":"CANCEL","cancelled":true,
+select is(pg_temp.calendar() - '{time,zone,minutes,summary,description}'::text[], '{"sequence":6,"method":"CANCEL","cancelled":true,
   "date":"2014-06-20","location":"Nîmes"}', 'on the day that they knew');
 select pg_temp.sent() \g /dev/null
 select null from test.sec('meeting.edit', '{"meeting":"LR-M2","date":"2014-06-25"}');
@@ -70,6 +70,35 @@ select is(pg_temp.told(), 'both true false, mem true false', 'convened again, al
 select pg_temp.sent() \g /dev/null
 select test.sec('journal.undo', '{"plan":"LR"}') is null \g /dev/null
 select is((pg_temp.calendar() ->> 'cancelled'), 'false', 'that undone, it is as convened before');
+
+-- Its hours.
+select pg_temp.sent() \g /dev/null
+select null from test.sec('meeting.edit', '{"meeting":"LR-M2","starts":"14:00"}');
+select is(pg_temp.told(), 'both true false, mem true false', 'an hour is told');
+select is(pg_temp.calendar() - '{summary,description,location,sequence}'::text[], '{"method":"REQUEST","cancelled":false,
+  "date":"2014-06-25","time":"14:00","zone":"Europe/Paris","minutes":null}', 'as the calendar has it, in the plan''s zone');
+select pg_temp.sent() \g /dev/null
+select null from test.sec('meeting.edit', '{"meeting":"LR-M2","starts":"14:00","ends":"17:00"}');
+select is(pg_temp.told(), 'both true false, mem true false', 'an end is told');
+select is(pg_temp.calendar() ->> 'minutes', '180', 'as a duration');
+select pg_temp.sent() \g /dev/null
+select null from test.sec('meeting.edit', '{"meeting":"LR-M2","starts":"14:00","ends":"17:00"}');
+select is(pg_temp.told(), '', 'the same hours again are no change');
+select null from test.admin('plan.edit', '{"plan":"LR","title":"Plateforme","zone":"Europe/Paris"}');
+select is(pg_temp.told(), '', 'nor is the zone that it is in');
+select null from test.admin('plan.edit', '{"plan":"LR","zone":"America/Cayenne"}');
+select is(pg_temp.told(), 'both true false, mem true false, sec true false', 'another zone is: these are other instants');
+select is(pg_temp.calendar() ->> 'zone', 'America/Cayenne', 'in the calendar too');
+select pg_temp.sent() \g /dev/null
+select null from test.sec('meeting.edit', '{"meeting":"LR-M2","clear":["starts"]}');
+select is(pg_temp.told(), 'both true false, mem true false', 'a whole day again');
+select is(pg_temp.calendar() - '{summary,description,location,sequence}'::text[], '{"method":"REQUEST","cancelled":false,
+  "date":"2014-06-25","time":null,"zone":null,"minutes":null}', 'without hours and zone');
+select pg_temp.sent() \g /dev/null
+select null from test.admin('plan.edit', '{"plan":"LR","zone":"Europe/Paris"}');
+select is(pg_temp.told(), '', 'whatever the zone');
+select is((select string_agg(to_jsonb(m)::text, '') from core.meeting_history as m where number = 2) ~ '"starts": "14:00:00"',
+  true, 'what it was is in its history');
 
 -- Sent at the time of the meeting.
 select pg_temp.sent() \g /dev/null

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 begin;
 \ir ../setup.sql
-select plan(16);
+select plan(22);
 select null from test.admin('plan.create', '{"key":"LR","title":"Plateforme"}');
 select null from test.admin('committee.create', '{"plan":"LR","key":"COPIL","name":"Comité de pilotage"}');
 select null from test.admin('committee.create', '{"plan":"LR","key":"TECH","name":"Comité technique"}');
@@ -27,15 +27,27 @@ select is(test.admin('meeting.create', '{"plan":"LR","said":"avant l''été","da
     @> '{"said":"avant l''été","date":"2014-06-12","latest":"2014-06-12"}', true,
   'a date counts before what was said');
 
+-- Hours.
+select ok(test.admin('meeting.create', '{"plan":"LR","date":"2014-06-12","starts":"14:00","ends":"17:30"}')
+    @> '{"date":"2014-06-12","starts":"14:00","ends":"17:30"}', 'from an hour to an hour');
+select ok(test.admin('meeting.create', '{"plan":"LR","said":"fin juin","starts":"09:05"}')
+    @> '{"date":null,"starts":"09:05","ends":null}', 'an hour without a day, and without an end');
+select test.refused('administrator', 'meeting.create', '{"plan":"LR","ends":"17:00"}', 'bad_value',
+  '{"param":"ends"}', 'no end alone');
+select test.refused('administrator', 'meeting.create', '{"plan":"LR","starts":"14:00","ends":"14:00"}', 'bad_value',
+  '{"param":"ends"}', 'nor one that is not after the beginning');
+select is(test.admin('meeting.list', '{"plan":"LR","sort":"-number","limit":2}') #>> '{items,1,starts}', '14:00', 'lists show them');
+select is(test.admin('meeting.get', '{"meeting":"LR-M6"}') ->> 'starts', '09:05', 'and so does the meeting');
+
 select test.refused('administrator', 'meeting.create', '{"plan":"LR","committee":"NONE"}', 'not_found');
 select test.refused('administrator', 'meeting.create', '{"plan":"NO"}', 'not_found', '{"object":"NO"}');
 select test.refused('administrator', 'meeting.create', '{"plan":"LR","said":"un de ces jours"}', 'bad_value',
   '{"param":"said"}');
-select is(test.admin('meeting.create', '{"plan":"LR"}') ->> 'ref', 'LR-M5', 'refusals leave no gap');
+select is(test.admin('meeting.create', '{"plan":"LR"}') ->> 'ref', 'LR-M7', 'refusals leave no gap');
 select results_eq(
   $$select method, relation from core.journal where plan = 'LR' and object = 'LR-M1'$$,
   $$values ('meeting.create', 'meeting')$$, 'its making is in the journal');
-select is(test.admin('journal.undo', '{"plan":"LR"}') -> 'undone' ->> 'object', 'LR-M5', 'and can be undone');
+select is(test.admin('journal.undo', '{"plan":"LR"}') -> 'undone' ->> 'object', 'LR-M7', 'and can be undone');
 
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 begin;
 \ir ../setup.sql
-select plan(13);
+select plan(21);
 select null from test.admin('plan.create', '{"key":"LR","title":"Plateforme"}');
 select null from test.admin('meeting.create', '{"plan":"LR","said":"d''ici l''été","place":"Alès"}');
 
@@ -21,6 +21,22 @@ select is(test.admin('meeting.edit', '{"meeting":"LR-M1","minutes":"Dit et déci
   'Dit et décidé.', 'minutes are written');
 select is(test.admin('meeting.edit', '{"meeting":"LR-M1","clear":["minutes"]}') -> 'minutes', 'null', 'and emptied');
 
+create function pg_temp.hours(edit text) returns text
+language sql
+as $$
+  select concat_ws(' ', m ->> 'starts', m ->> 'ends')
+  from test.admin('meeting.edit', '{"meeting":"LR-M1"}'::jsonb || edit::jsonb) as m
+$$;
+select is(pg_temp.hours('{"starts":"14:00","ends":"17:00"}'), '14:00 17:00', 'hours');
+select is(pg_temp.hours('{"ends":"18:00"}'), '14:00 18:00', 'one stays where the other changes');
+select is(pg_temp.hours('{"date":"2014-05-02"}'), '14:00 18:00', 'both where the day does');
+select is(pg_temp.hours('{"clear":["date"]}'), '14:00 18:00', 'and where it is open again');
+select test.refused('administrator', 'meeting.edit', '{"meeting":"LR-M1","starts":"19:00"}', 'bad_value',
+  '{"param":"ends"}', 'it does not begin after its end');
+select is(pg_temp.hours('{"starts":"19:00","clear":["ends"]}'), '19:00', 'unless that is not known any more');
+select is(pg_temp.hours('{"ends":"19:30"}') || pg_temp.hours('{"clear":["starts"]}'), '19:00 19:30',
+  'without a beginning there is no end');
+select test.refused('administrator', 'meeting.edit', '{"meeting":"LR-M1","ends":"20:00"}', 'bad_value', '{"param":"ends"}');
 select test.refused('administrator', 'meeting.edit', '{"meeting":"LR-M1","clear":["state"]}', 'bad_value',
   '{"param":"clear"}');
 select test.refused('administrator', 'meeting.edit', '{"meeting":"LR-M9","place":"x"}', 'not_found');

@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(56);
+select plan(72);
 alter table core.reminder drop constraint if exists reminder_message;  -- messages are made of rows here
 
 -- What the ring does, in short: at that instant packs and digests fall due, and what waits and still holds is bound to
@@ -57,9 +57,14 @@ begin
 end;
 $$;
 
-create function pg_temp.head(recipient integer) returns jsonb
+create function pg_temp.head(who text, plans text[]) returns text
 language sql set search_path = core, pg_temp
-as $$ select told_head(recipient, '{LR}', false, false) $$;
+as $$
+  select concat_ws(' ', h ->> 'keeps', (
+    select string_agg(split_part(p.email, '@', 1), ',' order by p.email)
+    from jsonb_array_elements(h -> 'secretaries') as s join core.person as p on p.id = (s #>> '{name,$person}')::integer))
+  from core.person as r, told_head(r.id, plans, false, false) as h where r.email = who || '@example.org'
+$$;
 
 -- Days and figures.
 select is(core.day_words(day, locale::core.locale), translate(words, ' ', chr(160)), words)
@@ -89,9 +94,9 @@ select is(pg_temp.filled('par', 'news') #> '{view,assigned,0}', '{"ref":"LR-1","
   "postponements":0,"postponed":null,"progress":0,"priority_high":true,"blocked_why":null,"from":null,"to":"30 June 2014",
   "with_meeting":null,"by":null,"asked":null,"accepted":false,"why":null}',
   'the action, in the recipient''s language, without the decision, which is the committee''s');
-select is(pg_temp.head(p.id) -> 'secretaries' @> jsonb_build_array(jsonb_build_object(
-  'name', jsonb_build_object('$person', p.id))), false, 'nobody is told to answer to themselves')
-from core.person as p where p.email = 'sec@example.org';
+select is(pg_temp.head(who, plans), answers, who || ' of ' || plans::text)
+from (values ('par', '{LR}'::text[], 'false both,sec'), ('sec', '{LR}', 'true'), ('both', '{LR,PACA}', 'true'),
+  ('sec', '{LR,PACA}', 'false both,far'), ('sec', '{}', 'false'), ('sec', null, 'false')) as example (who, plans, answers);
 -- Ascension is Thursday 29 May, Whit Monday 9 June 2014.
 select is(jsonb_build_array(told -> 'before' -> 'days', told -> 'after' -> 'days'), wanted::jsonb, day || ' to ' || due)
 from (values ('2014-05-28', '2014-05-30', '[1,null]'), ('2014-05-23', '2014-05-26', '[1,null]'),
@@ -161,11 +166,49 @@ select test.sec('meeting.create', '{"plan":"LR","committee":"COPIL","date":"2014
 \g /dev/null
 select pg_temp.ring('2014-05-12 11:40:00+02') \g /dev/null
 select is((pg_temp.filled('mem', 'convened') -> 'view') - '{name,secretaries,plans}'::text[], '{"locale":"fr","late":false,
-  "many":false,"subject_one":null,"meeting":{"ref":"LR-M2","title":"COPIL 2","sitting":2,"plan":"LR",
+  "many":false,"keeps":false,"subject_one":null,"meeting":{"ref":"LR-M2","title":"COPIL 2","sitting":2,"plan":"LR",
   "plan_title":"Plateforme industrielle","committee":"Comité de pilotage","date":"vendredi 20 juin 2014","time":null,"place":"Alès",
   "objective":null},"update":false,"cancelled":false}', 'an invitation');
 select is(pg_temp.filled('mem', 'convened') #>> '{calendar,method}', 'REQUEST', 'with its calendar');
 select is(pg_temp.kept('par', 'convened'), null, 'not for partners');
+
+-- Its hours, on each one's clock.
+create function pg_temp.time(starts text, ends text, zone text, day date, locale core.locale) returns jsonb
+language plpgsql set search_path = core, pg_temp
+as $$
+declare
+  about meeting;
+  reader integer := (select p.id from core.person as p where p.email = 'mem@example.org');
+begin
+  select * into about from meeting as m where m.plan = 'LR' and m.number = 2;
+  about.date := day;
+  about.starts := starts;
+  about.ends := ends;
+  update core.person as p set zone = time.zone where p.id = reader;
+  return replace(told_time(reader, about, locale)::text, chr(160), ' ')::jsonb;
+end;
+$$;
+select is(pg_temp.time(starts, ends, zone, day::date, locale::core.locale), told::jsonb, concat_ws(' ', starts, ends, zone, day, locale))
+from (values
+  (null, null, 'Europe/Paris', '2014-06-20', 'fr', null),
+  ('14:00', null, 'Europe/Paris', '2014-06-20', 'fr', '{"starts":"14 h","ends":null,"zone":null,"here":null}'),
+  ('09:05', '12:30', 'Europe/Berlin', '2014-06-20', 'fr', '{"starts":"9 h 05","ends":"12 h 30","zone":null,"here":null}'),
+  ('09:05', '12:30', 'Europe/Paris', '2014-06-20', 'en', '{"starts":"9:05","ends":"12:30","zone":null,"here":null}'),
+  ('14:00', '17:00', 'America/Cayenne', '2014-06-20', 'fr', '{"starts":"14 h","ends":"17 h","zone":"Europe/Paris",
+    "here":{"starts":"9 h","ends":"12 h","zone":"America/Cayenne","date":null}}'),
+  ('14:00', '17:00', 'America/Cayenne', '2014-12-19', 'fr', '{"starts":"14 h","ends":"17 h","zone":"Europe/Paris",
+    "here":{"starts":"10 h","ends":"13 h","zone":"America/Cayenne","date":null}}'),
+  ('18:00', null, 'Pacific/Noumea', '2014-06-20', 'en', '{"starts":"18:00","ends":null,"zone":"Europe/Paris",
+    "here":{"starts":"3:00","ends":null,"zone":"Pacific/Noumea","date":"Saturday 21 June 2014"}}'),
+  ('14:00', null, 'America/Cayenne', null, 'fr', null)) as example (starts, ends, zone, day, locale, told);
+update core.person set zone = 'Europe/Paris' where email = 'mem@example.org';
+select pg_temp.gone() \g /dev/null
+select test.sec('meeting.edit', '{"meeting":"LR-M2","starts":"14:00"}') is null \g /dev/null
+select pg_temp.ring('2014-05-12 12:10:00+02') \g /dev/null
+select is(pg_temp.kept('mem', 'convened') #>> '{view,meeting,time,starts}', '14' || chr(160) || 'h', 'as the invitation says them');
+select pg_temp.gone() \g /dev/null
+select test.sec('meeting.edit', '{"meeting":"LR-M2","clear":["starts"]}') is null \g /dev/null
+select pg_temp.ring('2014-05-12 12:30:00+02') \g /dev/null
 select pg_temp.gone() \g /dev/null
 select pg_temp.ring('2014-06-13 09:00:00+02') \g /dev/null
 select is((select string_agg(key || ' ' || jsonb_array_length(value), ', ' order by key)
@@ -227,6 +270,23 @@ select test.admin('action.edit', jsonb_build_object('action', 'LR-' || n, 'owner
 from generate_series(1, 134) as n \g /dev/null
 select null from test.admin('person.erase', '{"person":"par@example.org"}');
 select is(pg_temp.filled('par', 'news'), null, 'and nothing is found by an address that is gone');
+
+-- Who owns, and who helps.
+create function pg_temp.part(who text) returns text
+language sql
+as $$
+  select concat_ws(' ', v -> 'owning', v -> 'helping', v -> 'watching')
+  from (select pg_temp.filled(who, 'news') -> 'view' as v) as news
+$$;
+select pg_temp.gone() \g /dev/null
+select test.sec('action.create', '{"plan":"LR","title":"Aidée","owner":"obs@example.org","supports":["mem@example.org"],
+  "due":"2014-09-30"}') is null \g /dev/null
+select pg_temp.ring(core.now() + interval '11 minutes') \g /dev/null
+select is(pg_temp.part('obs') || ', ' || pg_temp.part('mem'), 'true false false, false true false', 'one owns, one helps');
+select test.sec('action.create', '{"plan":"LR","title":"Tenue","owner":"mem@example.org","due":"2014-09-30"}') is null
+\g /dev/null
+select pg_temp.ring(core.now() + interval '11 minutes') \g /dev/null
+select is(pg_temp.part('mem'), 'true false false', 'who helps with one and owns another owns');
 
 select * from finish();
 rollback;

@@ -4,7 +4,7 @@ begin;
 \ir ../setup.sql
 \ir ../stage.sql
 \ir ../outbox_functions.sql
-select plan(40);
+select plan(45);
 
 select test.admin('preference.edit', jsonb_build_object('person', p.email, 'digest', 'none')) is null from core.person as p
 \g /dev/null
@@ -108,6 +108,21 @@ select test.sec('action.edit', '{"action":"LR-1","owner":"par@example.org"}') is
   test.sec('member.remove', '{"plan":"LR","party":"par@example.org"}') is null \g /dev/null
 select pg_temp.at('2014-07-22 08:00+02') \g /dev/null
 select matches(pg_temp.rungs(), '21 par void no_part', 'is told nothing');
+
+-- "Received" by who helps: for oneself, up to the deadline.
+select test.admin('member.add', '{"plan":"LR","party":"par@example.org","role":"partner"}') is null,
+  test.sec('reminder.edit', '{"plan":"LR","rungs":["-3 owner+supports","0 owner+supports","1 owner+supports"]}') is null,
+  test.sec('action.done', '{"action":"LR-1"}') is null,
+  test.sec('action.create', '{"plan":"LR","title":"Aidée","owner":"mem@example.org","supports":["par@example.org"],
+    "due":"2014-09-12"}') is null
+\g /dev/null
+select pg_temp.at('2014-09-08 20:00+02'), pg_temp.sent() \g /dev/null
+select is(pg_temp.rungs('LR-3'), '-3 mem waiting, -3 par waiting', 'whoever helps waits for a rung too');
+select test.call('user:par', 'action.acknowledge', '{"action":"LR-3"}') is null \g /dev/null
+select is(pg_temp.rungs('LR-3'), '-3 mem waiting, -3 par void acknowledged', 'and says that it is known');
+select is(pg_temp.at('2014-09-09 08:00+02') || ' ' || pg_temp.sent(), '1 mem', 'which is no word of the owner''s');
+select is(pg_temp.at('2014-09-12 08:00+02') || ' ' || pg_temp.sent(), '1 mem', 'on the deadline neither');
+select is(pg_temp.at('2014-09-15 08:00+02') || ' ' || pg_temp.sent(), '2 mem par', 'after it both are told');
 
 select * from finish();
 rollback;

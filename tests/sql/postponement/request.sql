@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(48);
+select plan(55);
 
 create function pg_temp.asked(actor text, params jsonb) returns jsonb
 language sql
@@ -106,6 +106,31 @@ select is(jsonb_path_query_array(test.call('user:mem', 'action.acknowledge', '{"
 select is(jsonb_path_query_array(test.call('user:mem', 'action.acknowledge', '{"action":"LR-2"}'),
   '$.acknowledged[*].key'), '["mem@example.org"]', 'twice is once');
 select test.refused('user:par', 'action.acknowledge', '{"action":"LR-3"}', 'bad_value', '{}', 'without a deadline');
+
+-- Who helps: a person, the people of an organisation, and its contact.
+create function pg_temp.received(actor text) returns text
+language sql
+as $$
+  select string_agg(split_part(a ->> 'key', '@', 1), ' ' order by a ->> 'key')
+  from jsonb_array_elements(test.call(actor, 'action.acknowledge', '{"action":"LR-4"}') -> 'acknowledged') as a
+$$;
+select test.admin('organisation.create', '{"key":"CCI-NIMES","name":"CCI Nîmes","kind":"chamber","plan":"LR"}') is null,
+  test.admin('organisation.edit', '{"organisation":"CCI-NIMES","contact":"both@example.org"}') is null,
+  test.admin('person.create', '{"email":"pat@example.org","name":"Pat","login":"pat","organisation":"CCI-NIMES","plan":"LR"}')
+    is null,
+  test.admin('member.add', '{"plan":"LR","party":"CCI-NIMES","role":"partner"}') is null,
+  test.sec('action.create', '{"plan":"LR","title":"Quatre","owner":"par@example.org","due":"2014-06-30",
+    "supports":["nim@example.org","CCI-NIMES"]}') is null
+\g /dev/null
+select is(pg_temp.received('user:nim'), 'nim', 'a person who helps');
+select is(pg_temp.received('user:pat'), 'nim pat', 'a person of an organisation that helps');
+select is(pg_temp.received('user:both'), 'both nim pat', 'its contact');
+select test.refused('user:mem', 'action.acknowledge', '{"action":"LR-4"}', 'forbidden', '{}', 'nobody else');
+select test.refused('user:nim', 'postponement.request', '{"action":"LR-4","due":"2014-12","why":"x"}', 'forbidden', '{}',
+  'who helps does not ask for more time');
+select test.refused('user:nim', 'action.report', '{"action":"LR-4","percent":10}', 'forbidden', '{}', 'nor reports');
+select null from test.sec('action.edit', '{"action":"LR-4","clear":["supports"]}');
+select test.refused('user:nim', 'action.acknowledge', '{"action":"LR-4"}', 'not_found', '{}', 'nor does who helped once');
 select test.refused('user:par', 'action.acknowledge', '{"action":"LR-1"}', 'wrong_state', '{"state":"done"}');
 select test.refused('user:both', 'action.acknowledge', '{"action":"LR-2"}', 'forbidden');
 select null from test.sec('action.postpone', '{"action":"LR-2","due":"2014-12","why":"x"}');

@@ -200,6 +200,8 @@ begin
     return 'allowed';  -- and finds nothing: the policies
   elsif 'owner' = any (holders) and cell.owns and cell.kind = 'action' and cell.class = 'own' then
     return 'allowed';
+  elsif 'support' = any (holders) and cell.actor = 'user:nim' and cell.kind = 'action' and cell.class = 'helped' then
+    return 'allowed';
   elsif 'owner' = any (holders) and cell.actor = 'user:sec' and cell.kind = 'action' and cell.class <> 'own' then
     return 'allowed';  -- whose are all the others
   end if;

@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../world.sql
-select plan(38);
+select plan(45);
 
 -- Counts: what is shared and one's own, each once.
 create function pg_temp.counts(actor text) returns text
@@ -15,10 +15,10 @@ as $$
     (select string_agg(o ->> 'total', '+') from jsonb_array_elements(s -> 'by_sector') as o))
   from test.call(actor, 'plan.status', '{"plan":"LR"}') as s
 $$;
-select is(pg_temp.counts('user:mem'), '4 4 3 3 3 4 1 10000 1+3 4', 'the whole plan: all');
+select is(pg_temp.counts('user:mem'), '5 5 3 3 3 5 1 10000 1+4 4', 'the whole plan: all');
 select is(pg_temp.counts('user:par'), '3 3 2 2 2 3 0 1000 1+2 3', 'a partner: what is shared and its own, whose amounts alone');
 select is(pg_temp.counts('user:svc'), pg_temp.counts('user:par'), 'as the organisation''s own login');
-select is(pg_temp.counts('user:nim'), '2 2 2 2 2 2 0 0 2 2', 'another partner: what is shared');
+select is(pg_temp.counts('user:nim'), '3 3 2 2 2 3 0 0 3 2', 'another partner: what is shared, and what it helps with');
 select is(pg_temp.counts('user:obs'), '1 1 1 1 1 1 0 0 1 1', 'an observer: what is public');
 select test.admin('action.edit', '{"action":"LR-1","visibility":"public"}') is null
 \g /dev/null
@@ -28,7 +28,7 @@ select test.admin('action.edit', '{"action":"LR-1","visibility":"committee","own
   test.admin('action.edit', '{"action":"LR-1","supports":["par@example.org"]}') is null
 \g /dev/null
 select is(pg_temp.counts('user:par'), '3 3 2 2 2 3 0 1000 1+2 3', 'what one supports is one''s own');
-select is(pg_temp.counts('user:nim'), '3 3 2 2 2 3 0 1000 1+2 3', 'as what one owns');
+select is(pg_temp.counts('user:nim'), '4 4 2 2 2 4 0 1000 1+3 3', 'as what one owns');
 select is(test.call('user:par', 'plan.status', '{"plan":"LR","due_soon":300}') -> 'due_soon', '0', 'nothing is due');
 select test.at('2014-05-01 10:00+02') \g /dev/null
 select is(test.call('user:par', 'plan.status', '{"plan":"LR"}') -> 'due_soon', '3', 'then it is');
@@ -100,6 +100,11 @@ select ok(test.call('user:cha', 'right.explain', '{"object":"LR-1","method":"pos
   @> '{"method":"action.postpone","allowed":true,"role":"chair","holder":"chair","rule":"postpone"}', 'by which rule');
 select ok(test.call('user:nim', 'right.explain', '{"object":"LR-1","method":"report"}')
   @> '{"allowed":true,"role":"partner","holder":"owner"}', 'as what');
+select ok(test.call('user:nim', 'right.explain', '{"object":"LR-5","method":"acknowledge"}')
+  @> '{"allowed":true,"role":"partner","holder":"support","rule":"acknowledge","holders":["owner","support"]}', 'as who helps');
+select is(test.call('user:nim', 'right.explain', jsonb_build_object('object', 'LR-5', 'method', method)) ->> 'allowed', 'false',
+  'who helps does not ' || method)
+from unnest('{postponement.request,action.progress,action.report,action.done,action.edit,note.create}'::text[]) as method;
 select ok(test.call('user:obs', 'right.explain', '{"object":"LR","method":"edit"}')
   @> '{"method":"plan.edit","allowed":false,"holder":null,"why":"No rule allows it."}', 'or not');
 select test.refused('user:obs', 'right.explain', '{"object":"LR-2","method":"postpone"}', 'not_found');
