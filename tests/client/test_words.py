@@ -2,6 +2,7 @@
 """Typed words become calls: what was sent for what was typed."""
 
 import json
+import threading
 
 import pytest
 
@@ -163,6 +164,16 @@ def test_all_pages(start):
     assert server.calls[0][1]["limit"] == 200
     done = copilctl(server, "actions", "LR")
     assert "2 of 6; the rest with --all" in done.stdout
+
+
+def test_a_closed_server_takes_no_callers_of_the_next(start):
+    """Its thread, late into accept(), once answered for the next test's server, on the same descriptor."""
+    before = threading.active_count()
+    for _ in range(3):
+        server = start()
+        server.close()
+        assert threading.active_count() == before
+        server.close = lambda: None
 
 
 def test_a_cursor_that_stands_still_ends(start):
