@@ -50,8 +50,8 @@ static char *resolve(const char *method, json_t *params)
  * nor what is sent. */
 static bool undoable(const char *method)
 {
-	static const char *const others[] = {
-		"organisation.", "person.", "plan.create", "preference.", "message.", "delivery."};
+	static const char *const others[] = {"organisation.", "person.", "plan.create",
+		"preference.", "message.", "delivery.", "webhook."};
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		if (!strncmp(method, others[i], strlen(others[i])))

@@ -40,6 +40,9 @@ static void print_items(struct client *client, json_t *result, const char *array
 	json_array_foreach (json_object_get(result, array), index, item)
 		if (phrase_string(item, key))
 			screen_print(client->screen, "%s\n", phrase_string(item, key));
+		else if (phrase_integer(item, key))
+			screen_print(
+				client->screen, "%lld\n", (long long)phrase_integer(item, key));
 	json_decref(result);
 }
 
@@ -136,6 +139,10 @@ static void list_for(struct client *client, const struct slot *slot, const char 
 		list_references(client, slot->param, word);
 	else if (!strcmp(what, "organisations") || !strcmp(what, "parties"))
 		list_keys(client, "organisation.list", "key");
+	else if (!strcmp(what, "messages"))
+		list_keys(client, "message.list", "message");
+	else if (!strcmp(what, "webhooks"))
+		print_items(client, ask(client, "webhook.list", json_object()), "items", "webhook");
 	else if (!strcmp(what, "methods"))
 		print_items(client, ask(client, "rpc.discover", json_object()), "methods", "name");
 	else if (!strcmp(what, "commands"))
@@ -183,6 +190,8 @@ enum outcome complete_words(struct client *client, const json_t *words)
 		argc = before + 1;
 	}
 	command = argc > 1 ? command_find(argc - 1, argv, &taken) : NULL;
+	if (command && taken == 1 && argc == 2)
+		list_commands(client, argv[0]);
 	if (command)
 		complete_for(client, command, argc - taken, argv + taken);
 	else if (argc && *argv[argc - 1] == '-')

@@ -93,7 +93,7 @@ static const struct form {
 			{N_("State"), N_("{state_label}[, next try {next_at:moment}]")},
 			{N_("Attempts"), N_("{attempts:some}[, of which {ambiguous:some} may have "
 					    "arrived]")},
-			{N_("Server"), "[{code} ]{text}"}, {N_("Made"), "{made_at:moment}"},
+			{N_("Server"), "{:answer}"}, {N_("Made"), "{made_at:moment}"},
 			{N_("Ended"), "{ended_at:moment}"}}},
 	{"delivery", N_("Messages"),
 		{{N_("Held"), N_("{held}[, since {held_at:moment}][: {why}]")},

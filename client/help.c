@@ -57,7 +57,7 @@ static const struct {
 	{"--object", N_("only what happened to this")},
 	{"--objective", N_("what it is to reach")},
 	{"--on", N_("the day the value is of")},
-	{"--organisation", N_("by organisation, its people included")},
+	{"--organisation", N_("the organisation; in lists, its people too")},
 	{"--overdue", N_("only what is late")},
 	{"--owner", N_("who answers for it")},
 	{"--percent", N_("how much of it is done")},

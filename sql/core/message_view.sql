@@ -4,6 +4,7 @@
 
 select
   core.word('verb.retry', 'try again', 'réessayer'),
+  core.word('message.trial', 'trial of a webhook', 'essai d’un webhook'),
   core.word('message.not_all', 'a message about plans in all of which you are secretary',
     'un message dont vous assurez le secrétariat de tous les plans');
 select core.define_transitions('message',
@@ -18,7 +19,10 @@ declare
 begin
   return jsonb_build_object('ref', 'message:' || message.id, 'message', message.id, 'uid', message.uid,
     'person', person_party(message.person), 'channel', message.channel, 'webhook', message.webhook, 'host', message.host,
-    'shape', message.shape, 'shape_label', say('message_shape.' || message.shape), 'plans', message.plans,
+    'shape', message.shape,
+    'shape_label', say(case when message.content #>> '{body,type}' = 'webhook.test' then 'message.trial'
+      else 'message_shape.' || message.shape end),
+    'plans', message.plans,
     'state', message.state, 'state_label', say('message_state.' || message.state),
     'next_at', case when message.state = 'waiting' then message.next_at end, 'attempts', message.attempt,
     'ambiguous', message.ambiguous, 'code', message.last_code, 'text', message.last_text,

@@ -31,7 +31,7 @@ class Server:
         self.acceptor.start()
 
     def close(self):
-        """Once this returns, nobody waits at the listener: a thread on its way into accept() with the number of a closed
+        """Once this returns, nobody waits at the listener: a thread late into accept() with the number of a closed
         descriptor would take the callers of the next server that gets this number."""
         self.listener.shutdown(socket.SHUT_RDWR)
         self.acceptor.join()

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from conftest import copilctl
+from conftest import check_golden, copilctl
 from recorded import ACTIONS, INDICATOR, PLANS, page
 
 CALLS = {
@@ -81,6 +81,14 @@ CALLS = {
     "preferences a@example.org": ("preference.get", {"person": "a@example.org"}),
     "preferences set --channel courriel --digest quotidien --muted-until 23/05/2014": (
         "preference.edit", {"channel": "mail", "digest": "daily", "muted_until": "2014-05-23"}),
+    "webhook": ("webhook.list", {}),
+    "webhook add https://hooks.example.org/x --organisation cci-ales": (
+        "webhook.create", {"url": "https://hooks.example.org/x", "organisation": "CCI-ALES"}),
+    "webhook add https://hooks.example.org/x --for a@example.org": (
+        "webhook.create", {"url": "https://hooks.example.org/x", "person": "a@example.org"}),
+    "webhook test 3": ("webhook.test", {"webhook": 3}),
+    "webhook rotate 3": ("webhook.rotate", {"webhook": 3}),
+    "webhook remove 3": ("webhook.remove", {"webhook": 3}),
     "undo": ("journal.undo", {}),
     "undo LR": ("journal.undo", {"plan": "LR"}),
     "note LR-1 -- --fait": ("note.create", {"object": "LR-1", "text": "--fait"}),
@@ -130,6 +138,16 @@ def test_acknowledgement_is_one_line_with_reference_and_undo(start):
         done = copilctl(start({"action.done": ACTIONS[0]}), "done", "LR-1", language=language)
         assert done.stdout.count("\n") == 1
         assert done.stdout.replace("\u00a0", " ").startswith(words) and "copilctl undo" in done.stdout
+
+
+def test_webhooks_are_acknowledged_with_what_comes_next(server):
+    texts = []
+    for words in (["add", "https://hooks.example.org/copild"], ["test", "3"], ["rotate", "3"], ["remove", "3"]):
+        for language in ("fr", "en"):
+            texts.append(copilctl(server, "webhook", *words, language=language).stdout)
+    assert "copild webhook-secret 3" in texts[0] and "copilctl outbox show 119" in texts[2]
+    assert not any("undo" in text for text in texts)
+    check_golden("webhook-words", "\n".join(texts))
 
 
 def test_plan_must_be_named_among_several(start):
