@@ -5,32 +5,12 @@
 
 #include "base/alloc.h"
 #include "command.h"
-#include "language.h"
-#include "link.h"
 #include "phrase.h"
 #include "text.h"
 #include "usage.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Asks without a word about failures; NULL then. */
-static json_t *ask(struct client *client, const char *method, json_t *params)
-{
-	struct fault fault = {0};
-	json_t *answer = NULL;
-	json_t *result;
-
-	if (!client->link)
-		client->link = link_open(client->settings.socket, language_name(), &fault);
-	if (client->link)
-		link_call(client->link, method, params, &answer, &fault);
-	text_clean_json(answer);
-	result = json_incref(json_object_get(answer, "result"));
-	json_decref(answer);
-	json_decref(params);
-	return result;
-}
 
 static void print_items(struct client *client, json_t *result, const char *array, const char *key)
 {
@@ -48,7 +28,8 @@ static void print_items(struct client *client, json_t *result, const char *array
 
 static void list_keys(struct client *client, const char *method, const char *key)
 {
-	print_items(client, ask(client, method, json_pack("{s:i}", "limit", 200)), "items", key);
+	print_items(client, client_ask_quietly(client, method, json_pack("{s:i}", "limit", 200)),
+		"items", key);
 }
 
 /* Whether a parameter of that name takes references to things of that noun. */
@@ -75,7 +56,7 @@ static char *plan_of(struct client *client, const char *word)
 
 	if (word[length] == '-')
 		return alloc_bytes(word, length);
-	plans = ask(client, "plan.list", json_object());
+	plans = client_ask_quietly(client, "plan.list", json_object());
 	items = json_object_get(plans, "items");
 	if (json_array_size(items) == 1)
 		plan = alloc_text(phrase_string(json_array_get(items, 0), "key"));
@@ -93,7 +74,7 @@ static void list_references(struct client *client, const char *param, const char
 
 		if (takes(param, nouns[i]))
 			print_items(client,
-				ask(client, method,
+				client_ask_quietly(client, method,
 					json_pack("{s:s, s:i}", "plan", plan, "limit", 200)),
 				"items", "ref");
 		free(method);
@@ -142,9 +123,11 @@ static void list_for(struct client *client, const struct slot *slot, const char 
 	else if (!strcmp(what, "messages"))
 		list_keys(client, "message.list", "message");
 	else if (!strcmp(what, "webhooks"))
-		print_items(client, ask(client, "webhook.list", json_object()), "items", "webhook");
+		print_items(client, client_ask_quietly(client, "webhook.list", json_object()),
+			"items", "webhook");
 	else if (!strcmp(what, "methods"))
-		print_items(client, ask(client, "rpc.discover", json_object()), "methods", "name");
+		print_items(client, client_ask_quietly(client, "rpc.discover", json_object()),
+			"methods", "name");
 	else if (!strcmp(what, "commands"))
 		list_commands(client, NULL);
 	if (!strcmp(what, "parties"))

@@ -110,7 +110,7 @@ static const struct form {
 		{{N_("Known as"), "{actor:label}"}, {N_("E-mail"), "{person.key}"},
 			{N_("Organisation"), "{person.organisation}"},
 			{N_("Acts for"), "{organisation.name}"}, {N_("Language"), "{locale}"},
-			{N_("Administrator"), "{administrator}"}}},
+			{N_("Time zone"), "{zone}"}, {N_("Administrator"), "{administrator}"}}},
 };
 
 static const struct form *find(const char *noun)

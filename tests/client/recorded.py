@@ -136,7 +136,8 @@ DISCOVERY = {"openrpc": "1.2.6", "methods": [
      "result": {"name": "result", "description": "items, each as action.get reads it, and next", "schema": {}}},
     {"name": "action.get", "summary": "Reads one action.", "params": [], "result": {"name": "result", "schema": {}}}]}
 
-SELF = {"actor": "person", "administrator": False, "person": SECRETARY, "locale": "fr", "read_only": False,
+SELF = {"actor": "person", "administrator": False, "person": SECRETARY, "locale": "fr", "zone": "Europe/Paris",
+        "read_only": False,
         "plans": [{"plan": "LR", "title": STATUS["plan"]["title"], "role": "secretary"}]}
 
 PLANS = page({"key": "LR", "title": STATUS["plan"]["title"], "launched": "2013-10-01"})
