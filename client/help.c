@@ -76,6 +76,7 @@ static const struct {
 	{"--search", N_("only what has these words")},
 	{"--sector", N_("a sector's key")},
 	{"--secured", N_("the value assured so far")},
+	{"--since", N_("only from that day on")},
 	{"--sort", N_("the order")},
 	{"--source", N_("where it comes from")},
 	{"--state", N_("the state")},

@@ -204,7 +204,18 @@ MESSAGES = page(MESSAGE, {**MESSAGE, "message": 117, "person": CCI, "state": "se
 
 DELIVERY = {"ref": "delivery", "held": True, "held_by": "switch", "why": "sauvegarde reprise",
             "held_at": "2014-05-12T07:00:00+00:00", "waiting": 3, "ready": 2, "busy": 0,
-            "oldest": "2014-05-12T06:00:00+00:00", "sent": 41, "failed": 1, "to_come": "2014-05-13T06:00:00+00:00"}
+            "oldest": "2014-05-12T06:00:00+00:00", "next_try": "2014-05-12T08:30:00+00:00", "sent": 41, "failed": 12,
+            "last_sent": "2014-05-12T06:59:00+00:00", "to_come": "2014-05-13T06:00:00+00:00", "trouble": [
+                {"state": "waiting", "state_label": "en attente", "channel": "mail", "host": "smtp", "messages": 1,
+                 "since": "2014-05-12T06:00:00+00:00", "next_at": "2014-05-12T08:30:00+00:00", "code": 451,
+                 "text": "451 4.7.1 try again later"},
+                {"state": "failed", "state_label": "abandonné", "channel": "mail", "host": "smtp", "messages": 12,
+                 "since": "2014-05-11T06:00:00+00:00", "next_at": None, "code": 550,
+                 "text": "550 5.7.1 <contact@entreprise.example.org>: Relay access denied"}]}
+
+INFO = {"version": "0.1.0", "schema": 5, "database": "up", "reason": None, "connections": 1, "pending": 0,
+        "delivery": {"state": "on", "held": None, "relay": "smtp://relais.example.org:25", "in_hand": 0,
+                     "ready": {"mail": 2, "webhook": 0}, "sent": 41, "failed": 12}}
 
 WEBHOOK = {"ref": "webhook:3", "webhook": 3, "party": SECRETARY, "told": SECRETARY, "used": False,
            "url": "https://hooks.example.org/copild", "state": "active", "why": None, "generation": 1,
@@ -226,6 +237,7 @@ ANSWERS = {
     "message.retry": MESSAGE, "message.cancel": {**MESSAGE, "state": "cancelled"},
     "delivery.status": DELIVERY, "delivery.hold": DELIVERY, "delivery.release": {**DELIVERY, "held": False},
     "preference.get": PREFERENCE, "preference.edit": PREFERENCE,
+    "system.info": INFO, "message.resend": {"resent": 12, "left": 0, "since": "2014-05-05"},
     "webhook.list": WEBHOOKS, "webhook.create": WEBHOOK, "webhook.rotate": {**WEBHOOK, "generation": 2},
     "webhook.test": {"webhook": 3, "message": 119, "state": "active"},
     "webhook.remove": {"webhook": 3, "removed": True, "revision": 5},

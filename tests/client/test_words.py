@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from conftest import check_golden, copilctl
-from recorded import ACTIONS, INDICATOR, PLANS, page
+from recorded import ACTIONS, DELIVERY, INDICATOR, INFO, PLANS, page
 
 CALLS = {
     'add LR Titre --owner "cci alès" --due 2014-06 --decision lr-d1': (
@@ -74,7 +74,12 @@ CALLS = {
     "policy set LR --clear policy": ("reminder.edit", {"plan": "LR", "clear": ["policy"]}),
     "outbox --plan lr --state abandonné --limit 3": ("message.list", {"plan": "LR", "state": "failed", "limit": 3}),
     "outbox": ("message.list", {}),
+    "outbox --channel courriel --search 550": ("message.list", {"channel": "mail", "search": "550"}),
     "outbox retry 118": ("message.retry", {"message": 118}),
+    "outbox resend": ("message.resend", {}),
+    'outbox resend --plan lr --for a@example.org --channel mail --search "relay access" --since 11/05/2014': (
+        "message.resend", {"plan": "LR", "person": "a@example.org", "channel": "mail", "search": "relay access",
+                           "since": "2014-05-11"}),
     "outbox cancel 118 --why non": ("message.cancel", {"message": 118, "why": "non"}),
     "outbox hold --why sauvegarde": ("delivery.hold", {"why": "sauvegarde"}),
     "outbox release": ("delivery.release", {}),
@@ -123,6 +128,24 @@ def test_several_references_are_several_calls(start):
     done = copilctl(server, "done", "LR-1", "LR-2", "LR-3")
     assert [params["action"] for _, params in server.calls] == ["LR-1", "LR-2", "LR-3"]
     assert done.stdout.count("\n") == 3
+
+
+@pytest.mark.parametrize("verb", ["retry", "cancel"])
+def test_several_messages_are_several_calls(start, verb):
+    server = start({f"message.{verb}": lambda params: {"message": params["message"], "person": None}})
+    done = copilctl(server, "outbox", verb, "7", "8", "9")
+    assert [params for _, params in server.calls] == [{"message": number} for number in (7, 8, 9)]
+    assert done.returncode == 0 and done.stdout.count("\n") == 3
+
+
+@pytest.mark.parametrize("held,state,words", [
+    (True, "held", "no: held since 12 May 2014 07:00: sauvegarde reprise"), (False, "held", "no: the server's config"),
+    (False, "no_relay", "no mail: the server's configuration names no mail server"),
+    (False, "on", "yes, by smtp://relais.example.org:25"), (False, None, "yes\n")])
+def test_status_says_whether_messages_leave(start, held, state, words):
+    info = {**INFO, "delivery": {**INFO["delivery"], "state": state}} if state else None
+    done = copilctl(start({"delivery.status": {**DELIVERY, "held": held}, "system.info": info}), "outbox", "status")
+    assert words in done.stdout and done.returncode == 0
 
 
 def test_the_first_failure_is_the_status_and_the_rest_is_tried(start):

@@ -10,8 +10,7 @@ begin
     'person', person_party(own_person()),
     'organisation', organisation_party(own_organisation()),
     'locale', locale(),
-    'zone', coalesce((select p.zone from person as p where p.id = own_person()),
-      (select min(plan.zone) from plan having count(distinct plan.zone) = 1)),
+    'zone', own_zone(),
     'read_only', current_setting('copild.reader', true) = 't',
     'plans', coalesce((
       select json_agg(json_build_object('plan', plan.key, 'title', plan.title, 'role', (
