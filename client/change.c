@@ -50,8 +50,8 @@ static char *resolve(const char *method, json_t *params)
  * nor what is sent. */
 static bool undoable(const char *method)
 {
-	static const char *const others[] = {
-		"organisation.", "person.", "plan.create", "preference.", "message.", "delivery."};
+	static const char *const others[] = {"organisation.", "person.", "plan.create",
+		"preference.", "message.", "delivery.", "webhook."};
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		if (!strncmp(method, others[i], strlen(others[i])))
@@ -98,7 +98,8 @@ static enum outcome change_one(struct client *client, const struct command *comm
 
 enum outcome change_run(struct client *client, const struct command *command, json_t *params)
 {
-	json_t *references = json_incref(json_object_get(params, "action"));
+	const char *name = json_object_get(params, "message") ? "message" : "action";
+	json_t *references = json_incref(json_object_get(params, name));
 	enum outcome worst = OUTCOME_DONE;
 	size_t index;
 	json_t *reference;
@@ -111,7 +112,7 @@ enum outcome change_run(struct client *client, const struct command *command, js
 		json_t *own = json_deep_copy(params);
 		enum outcome outcome;
 
-		json_object_set(own, "action", reference);
+		json_object_set(own, name, reference);
 		outcome = change_one(client, command, own);
 		json_decref(own);
 		if (outcome != OUTCOME_DONE && worst == OUTCOME_DONE)

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "choice.h"
+#include "date.h"
 #include "language.h"
 #include "link.h"
 #include "phrase.h"
@@ -13,10 +14,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The zone in which the caller reads instants, as the server knows it; NULL where it does not. */
+static char *find_zone(void *context)
+{
+	json_t *self = client_ask_quietly(context, "session.whoami", json_object());
+	const char *zone = phrase_string(self, "zone");
+	char *name = zone ? alloc_text(zone) : NULL;
+
+	json_decref(self);
+	return name;
+}
+
 void client_init(struct client *client, const struct settings *settings)
 {
 	*client = (struct client){.settings = *settings};
 	client->screen = screen_new(settings->columns, settings->colours);
+	date_ask_zone(find_zone, client);
 }
 
 void client_done(struct client *client)
@@ -87,6 +100,26 @@ enum outcome client_ask(struct client *client, const char *method, json_t *param
 		if (!again)
 			return outcome;
 	} while (true);
+}
+
+json_t *client_ask_quietly(struct client *client, const char *method, json_t *params)
+{
+	struct fault fault = {0};
+	json_t *answer = NULL;
+	json_t *result;
+
+	if (!client->link)
+		client->link = link_open(client->settings.socket, language_name(), &fault);
+	if (client->link &&
+		link_call(client->link, method, params, &answer, &fault) != LINK_ANSWERED) {
+		link_close(client->link);
+		client->link = NULL;
+	}
+	text_clean_json(answer);
+	result = json_incref(json_object_get(answer, "result"));
+	json_decref(answer);
+	json_decref(params);
+	return result;
 }
 
 enum outcome client_get(

@@ -23,7 +23,11 @@ void client_done(struct client *client);
  * without; otherwise the failure has been told. */
 enum outcome client_ask(struct client *client, const char *method, json_t *params, json_t **result);
 
-/* The same for parameters in json_pack's way: client_get(client, &result, "plan.get", "{s:s}", …).
+/* Without a word about failures: the result, which is the caller's, or NULL. Consumes `params`. */
+json_t *client_ask_quietly(struct client *client, const char *method, json_t *params);
+
+/* As client_ask, for parameters in json_pack's way: client_get(client, &result, "plan.get",
+ * "{s:s}", …).
  */
 enum outcome client_get(
 	struct client *client, json_t **result, const char *method, const char *format, ...);

@@ -71,7 +71,17 @@ const struct list list_messages = {
 		{N_("TO"), "{person:party}", TABLE_LESS, NULL},
 		{N_("WHAT"), "{shape_label}", TABLE_LESS, NULL},
 		{N_("STATE"), "{state_label}", TABLE_LEFT, style_state},
-		{N_("SERVER"), "[{code} ]{text}", TABLE_FLEX, NULL}},
+		{N_("SERVER"), "{:answer}", TABLE_FLEX, NULL}},
+};
+
+const struct list list_webhooks = {
+	N_("No webhooks here."),
+	{{N_("NO"), "{webhook}", TABLE_RIGHT, style_reference},
+		{N_("WHOSE"), "{party:party}", TABLE_LESS, NULL},
+		{N_("STATE"), "{state:label}", TABLE_LEFT, style_state},
+		/* TRANSLATORS: whether the person is told by this webhook now */
+		{N_("IN USE"), "{used}", TABLE_LEFT, NULL},
+		{N_("ADDRESS"), "{url}", TABLE_FLEX, NULL}, {N_("WHY"), "{why}", TABLE_LESS, NULL}},
 };
 
 const struct list list_requests = {

@@ -56,7 +56,7 @@ static const struct command commands[] = {
 		N_("a plan's meetings"), list_run, "meeting.list", NULL, &list_meetings},
 	{"pack", "REF=meeting", N_("what a committee needs to know before it meets"), pack_run,
 		"meeting.pack", NULL, NULL},
-	{"requests", "[PLAN] [--action REF] [--state STATE] [--limit COUNT] [--all]",
+	{"requests", "[PLAN] [--action REF] [--state REQUEST_STATE=state] [--limit COUNT] [--all]",
 		N_("who asked for a later deadline"), list_run, "postponement.list", NULL,
 		&list_requests},
 	{"indicators", "[PLAN] [--search TEXT] [--limit COUNT] [--all]", N_("a plan's indicators"),
@@ -189,18 +189,27 @@ static const struct command commands[] = {
 		"FIELD...]",
 		N_("changes the rules by which a plan reminds"), reminder_policy, "reminder.edit",
 		NULL, NULL},
-	{"outbox", "[--plan SOME_PLAN] [--for WHO=person] [--state STATE] [--limit COUNT] [--all]",
+	{"outbox",
+		"[--plan SOME_PLAN] [--for WHO=person] [--state MESSAGE_STATE=state] "
+		"[--channel CHANNEL] [--search TEXT] [--limit COUNT] [--all]",
 		N_("the messages that were sent, are to be sent or could not be"), list_run,
 		"message.list", NULL, &list_messages},
-	{"outbox show", "COUNT=message", N_("everything about one message"), outbox_show,
-		"message.get", NULL, NULL},
-	{"outbox retry", "COUNT=message", N_("has a message tried again"), change_run,
-		"message.retry", N_("Message {message} to {person:party} is tried again."), NULL},
-	{"outbox cancel", "COUNT=message [--why TEXT]", N_("stops a message that has not left"),
+	{"outbox show", "MESSAGE", N_("everything about one message, and what it says"),
+		outbox_show, "message.get", NULL, NULL},
+	{"outbox retry", "MESSAGE...", N_("has messages tried again"), change_run, "message.retry",
+		N_("Message {message} to {person:party} is tried again."), NULL},
+	{"outbox resend",
+		"[--plan SOME_PLAN] [--for WHO=person] [--channel CHANNEL] [--search TEXT] "
+		"[--since DAY]",
+		N_("has all messages tried again that were given up"), change_run, "message.resend",
+		N_("Messages tried again: {resent}, of those given up since {since:date}[; "
+		   "{left:some} more are left: do it once more]"),
+		NULL},
+	{"outbox cancel", "MESSAGE... [--why TEXT]", N_("stops messages that have not left"),
 		change_run, "message.cancel",
 		N_("Message {message} to {person:party} will not be sent."), NULL},
-	{"outbox status", "", N_("whether messages leave, and how many wait"), outbox_status,
-		"delivery.status", NULL, NULL},
+	{"outbox status", "", N_("whether messages leave, how many wait, what goes wrong"),
+		outbox_status, "delivery.status", NULL, NULL},
 	{"outbox hold", "--why TEXT", N_("keeps all messages back"), change_run, "delivery.hold",
 		N_("Nothing is sent until copilctl outbox release: {why}"), NULL},
 	{"outbox release", "", N_("lets messages leave again"), change_run, "delivery.release",
@@ -214,6 +223,33 @@ static const struct command commands[] = {
 		N_("{person:party}: {channel:label}, digest {digest:label}[, nothing until "
 		   "{muted_until:date}]"),
 		NULL},
+
+	{"webhook", "", N_("the programs that are told instead of people by mail"), list_run,
+		"webhook.list", NULL, &list_webhooks},
+	{"webhook add", "URL [--organisation ORGANISATION] [--for WHO=person]",
+		N_("notes the address of a program that is to be told"), change_run,
+		"webhook.create",
+		N_("Webhook {webhook} of {party:party} is noted: {url}\n"
+		   "  Its secret, on the server:  copild webhook-secret {webhook}\n"
+		   "  To try it:                  copilctl webhook test {webhook}["
+		   "\n  To be told there:           copilctl preferences set --for {told.key} "
+		   "--channel webhook]"),
+		NULL},
+	{"webhook test", "HOOK=webhook", N_("sends a webhook a trial message"), change_run,
+		"webhook.test",
+		N_("Message {message} goes to webhook {webhook}.\n"
+		   "  What came of it:  copilctl outbox show {message}"),
+		NULL},
+	{"webhook rotate", "HOOK=webhook",
+		N_("gives a webhook a new secret, and makes it active again"), change_run,
+		"webhook.rotate",
+		N_("Webhook {webhook} has a new secret; the old one signs too until "
+		   "{overlap_until:moment}.\n"
+		   "  The new one, on the server:  copild webhook-secret {webhook}"),
+		NULL},
+	{"webhook remove", "HOOK=webhook", N_("ends a webhook: nothing is sent there any more"),
+		change_run, "webhook.remove",
+		N_("Webhook {webhook} is removed: nothing is sent there any more."), NULL},
 
 	/* Figures */
 	{"measure", "REF=indicator NUMBER=value --on DAY [--source TEXT] [--note TEXT]",

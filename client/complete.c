@@ -5,32 +5,12 @@
 
 #include "base/alloc.h"
 #include "command.h"
-#include "language.h"
-#include "link.h"
 #include "phrase.h"
 #include "text.h"
 #include "usage.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* Asks without a word about failures; NULL then. */
-static json_t *ask(struct client *client, const char *method, json_t *params)
-{
-	struct fault fault = {0};
-	json_t *answer = NULL;
-	json_t *result;
-
-	if (!client->link)
-		client->link = link_open(client->settings.socket, language_name(), &fault);
-	if (client->link)
-		link_call(client->link, method, params, &answer, &fault);
-	text_clean_json(answer);
-	result = json_incref(json_object_get(answer, "result"));
-	json_decref(answer);
-	json_decref(params);
-	return result;
-}
 
 static void print_items(struct client *client, json_t *result, const char *array, const char *key)
 {
@@ -40,12 +20,16 @@ static void print_items(struct client *client, json_t *result, const char *array
 	json_array_foreach (json_object_get(result, array), index, item)
 		if (phrase_string(item, key))
 			screen_print(client->screen, "%s\n", phrase_string(item, key));
+		else if (phrase_integer(item, key))
+			screen_print(
+				client->screen, "%lld\n", (long long)phrase_integer(item, key));
 	json_decref(result);
 }
 
 static void list_keys(struct client *client, const char *method, const char *key)
 {
-	print_items(client, ask(client, method, json_pack("{s:i}", "limit", 200)), "items", key);
+	print_items(client, client_ask_quietly(client, method, json_pack("{s:i}", "limit", 200)),
+		"items", key);
 }
 
 /* Whether a parameter of that name takes references to things of that noun. */
@@ -72,7 +56,7 @@ static char *plan_of(struct client *client, const char *word)
 
 	if (word[length] == '-')
 		return alloc_bytes(word, length);
-	plans = ask(client, "plan.list", json_object());
+	plans = client_ask_quietly(client, "plan.list", json_object());
 	items = json_object_get(plans, "items");
 	if (json_array_size(items) == 1)
 		plan = alloc_text(phrase_string(json_array_get(items, 0), "key"));
@@ -90,7 +74,7 @@ static void list_references(struct client *client, const char *param, const char
 
 		if (takes(param, nouns[i]))
 			print_items(client,
-				ask(client, method,
+				client_ask_quietly(client, method,
 					json_pack("{s:s, s:i}", "plan", plan, "limit", 200)),
 				"items", "ref");
 		free(method);
@@ -136,8 +120,14 @@ static void list_for(struct client *client, const struct slot *slot, const char 
 		list_references(client, slot->param, word);
 	else if (!strcmp(what, "organisations") || !strcmp(what, "parties"))
 		list_keys(client, "organisation.list", "key");
+	else if (!strcmp(what, "messages"))
+		list_keys(client, "message.list", "message");
+	else if (!strcmp(what, "webhooks"))
+		print_items(client, client_ask_quietly(client, "webhook.list", json_object()),
+			"items", "webhook");
 	else if (!strcmp(what, "methods"))
-		print_items(client, ask(client, "rpc.discover", json_object()), "methods", "name");
+		print_items(client, client_ask_quietly(client, "rpc.discover", json_object()),
+			"methods", "name");
 	else if (!strcmp(what, "commands"))
 		list_commands(client, NULL);
 	if (!strcmp(what, "parties"))
@@ -183,6 +173,8 @@ enum outcome complete_words(struct client *client, const json_t *words)
 		argc = before + 1;
 	}
 	command = argc > 1 ? command_find(argc - 1, argv, &taken) : NULL;
+	if (command && taken == 1 && argc == 2)
+		list_commands(client, argv[0]);
 	if (command)
 		complete_for(client, command, argc - taken, argv + taken);
 	else if (argc && *argv[argc - 1] == '-')

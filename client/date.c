@@ -10,6 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
+
+/* Of the names of zones: none leads out of the folder. */
+#define ZONE_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/"
 
 static const char *const months[] = {
 	N_("January"),
@@ -80,6 +84,67 @@ static bool read_instant(const char *text, time_t *result)
 	return true;
 }
 
+static struct {
+	char *(*ask)(void *context);
+	void *context;
+	char *name;   /* NULL for the terminal's own */
+	bool foreign; /* it made a difference */
+} zone;
+
+/* Whether this machine knows the zone; TZ takes any other word for a name of UTC. */
+static bool known(const char *name)
+{
+	char *path = alloc_format("/usr/share/zoneinfo/%s", name);
+	bool result = !name[strspn(name, ZONE_LETTERS)] && !access(path, R_OK);
+
+	free(path);
+	return result;
+}
+
+void date_ask_zone(char *(*ask)(void *context), void *context)
+{
+	zone.ask = getenv("TZ") ? NULL : ask;
+	zone.context = context;
+}
+
+const char *date_foreign_zone(void)
+{
+	return zone.foreign ? zone.name : NULL;
+}
+
+/* The caller's zone; asks for it at the first instant. */
+static const char *find_zone(void)
+{
+	if (zone.ask)
+		zone.name = zone.ask(zone.context);
+	zone.ask = NULL;
+	if (zone.name && !known(zone.name)) {
+		free(zone.name);
+		zone.name = NULL;
+	}
+	return zone.name;
+}
+
+/* An instant as clocks show it where the caller is. */
+static bool local_time(time_t seconds, struct tm *local)
+{
+	const char *name = find_zone();
+	struct tm here;
+
+	if (!localtime_r(&seconds, &here))
+		return false;
+	*local = here;
+	if (!name)
+		return true;
+	setenv("TZ", name, 1);
+	tzset();
+	localtime_r(&seconds, local);
+	unsetenv("TZ");
+	tzset();
+	zone.foreign = zone.foreign || local->tm_gmtoff != here.tm_gmtoff;
+	return true;
+}
+
 char *date_moment_words(const char *instant)
 {
 	struct tm here;
@@ -87,7 +152,7 @@ char *date_moment_words(const char *instant)
 	char *day;
 	char *words;
 
-	if (!read_instant(instant, &seconds) || !localtime_r(&seconds, &here))
+	if (!read_instant(instant, &seconds) || !local_time(seconds, &here))
 		return date_words(instant);
 	day = day_words(here.tm_year + 1900, here.tm_mon + 1, here.tm_mday);
 	/* TRANSLATORS: a day, then hours and minutes */

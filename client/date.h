@@ -8,9 +8,18 @@
 /* "21 June 2014" for "2014-06-21"; a copy of what is no such day. Released with free(). */
 char *date_words(const char *day);
 
-/* Day and time of day, here, of an instant such as "2014-05-12T08:00:00Z"; a copy of what is none.
- * Released with free(). */
+/* Who is asked for the caller's zone ("Europe/Paris") when the first instant is to be shown, once,
+ * and not at all where TZ says which zone is wanted. What is answered is released with free(); NULL
+ * leaves the terminal's zone. */
+void date_ask_zone(char *(*ask)(void *context), void *context);
+
+/* Day and time of day, in the caller's zone, of an instant such as "2014-05-12T08:00:00Z"; a copy
+ * of what is none. Released with free(). */
 char *date_moment_words(const char *instant);
+
+/* The zone that must be named since an instant was shown in it that is another hour for the
+ * terminal; NULL when there is none. */
+const char *date_foreign_zone(void);
 
 /* How far a day is: "in 5 days", "today", "3 days late". Released with free(). */
 char *date_distance(json_int_t days);

@@ -64,6 +64,17 @@ static const struct {
 	{"supports", N_("Who there is: copilctl people, copilctl organisations.")},
 };
 
+/* What has a number and no plan, by its reference: "message:118". */
+static const struct {
+	const char *prefix;
+	const char *missing;
+	const char *story; /* a phrase */
+} counted[] = {
+	{"message:", N_("What there is: copilctl outbox."),
+		N_("What became of it: copilctl outbox show {number}.")},
+	{"webhook:", N_("What there is: copilctl webhook."), NULL},
+};
+
 void failure_say(const char *sentence, const char *advice)
 {
 	/* TRANSLATORS: what is wrong, after the program's name */
@@ -136,10 +147,36 @@ static const struct refusal *find(const char *kind)
 	return NULL;
 }
 
+static char *fill_number(const char *phrase, const char *number)
+{
+	json_t *places = json_pack("{s:s}", "number", number);
+	char *words = phrase_fill(_(phrase), places);
+
+	json_decref(places);
+	return words;
+}
+
+/* Where to look for, or at, what has a number; NULL for anything else. */
+static char *advise_counted(const char *object, enum outcome outcome)
+{
+	for (size_t i = 0; object && i < sizeof(counted) / sizeof(*counted); i++) {
+		size_t length = strlen(counted[i].prefix);
+
+		if (strncmp(object, counted[i].prefix, length) != 0)
+			continue;
+		if (outcome == OUTCOME_NOT_FOUND)
+			return alloc_text(_(counted[i].missing));
+		if (outcome == OUTCOME_REFUSED && counted[i].story)
+			return fill_number(counted[i].story, object + length);
+	}
+	return NULL;
+}
+
 /* What to do next; NULL when there is nothing to say. Released with free(). */
 static char *advise(const json_t *error, const struct refusal *refusal)
 {
 	const char *param = phrase_string(error, "data.param");
+	char *advice;
 
 	if (!refusal || !refusal->advice)
 		return NULL;
@@ -147,6 +184,9 @@ static char *advise(const json_t *error, const struct refusal *refusal)
 		for (size_t i = 0; i < sizeof(missing) / sizeof(*missing); i++)
 			if (!strcmp(missing[i].param, param))
 				return alloc_text(_(missing[i].advice));
+	advice = advise_counted(phrase_string(error, "data.object"), refusal->outcome);
+	if (advice)
+		return advice;
 	return phrase_fill(_(refusal->advice), phrase_value(error, "data"));
 }
 

@@ -93,15 +93,16 @@ static const struct form {
 			{N_("State"), N_("{state_label}[, next try {next_at:moment}]")},
 			{N_("Attempts"), N_("{attempts:some}[, of which {ambiguous:some} may have "
 					    "arrived]")},
-			{N_("Server"), "[{code} ]{text}"}, {N_("Made"), "{made_at:moment}"},
+			{N_("Server"), "{:answer}"}, {N_("Made"), "{made_at:moment}"},
 			{N_("Ended"), "{ended_at:moment}"}}},
 	{"delivery", N_("Messages"),
-		{{N_("Held"), N_("{held}[, since {held_at:moment}][: {why}]")},
+		{{N_("Leaving"), "{leaving}"},
 			{N_("Waiting"), N_("{waiting}[, {ready:some} due now][, the oldest of "
-					   "{oldest:moment}]")},
-			{N_("Being sent"), "{busy}"}, {N_("Sent"), N_("{sent} in seven days")},
+					   "{oldest:moment}][, next try {next_try:moment}]")},
+			{N_("Being sent"), "{busy}"},
+			{N_("Sent"), N_("{sent} in seven days[, the last {last_sent:moment}]")},
 			{N_("Given up"), N_("{failed} in seven days")},
-			{N_("Next"), "{to_come:moment}"}}},
+			{N_("Next due"), "{to_come:moment}"}}},
 	{"preference", "{person:party}",
 		{{N_("Told by"), "{channel:label}"}, {N_("Summary"), "{digest:label}"},
 			{N_("Nothing until"), "{muted_until:date}"}, {N_("Language"), "{locale}"},
@@ -110,7 +111,7 @@ static const struct form {
 		{{N_("Known as"), "{actor:label}"}, {N_("E-mail"), "{person.key}"},
 			{N_("Organisation"), "{person.organisation}"},
 			{N_("Acts for"), "{organisation.name}"}, {N_("Language"), "{locale}"},
-			{N_("Administrator"), "{administrator}"}}},
+			{N_("Time zone"), "{zone}"}, {N_("Administrator"), "{administrator}"}}},
 };
 
 static const struct form *find(const char *noun)

@@ -150,6 +150,9 @@ static const struct kind kinds[] = {
 		parse_label,
 		"=proposed open in_progress blocked done cancelled planned held approved decided "
 		"dropped"},
+	{"MESSAGE_STATE", N_("STATE"), NULL, parse_label,
+		"=waiting busy sent failed void cancelled"},
+	{"REQUEST_STATE", N_("STATE"), NULL, parse_label, "=asked accepted refused overtaken"},
 	{"CHANNEL", N_("CHANNEL"), N_("mail, webhook or none"), parse_label, "=mail webhook none"},
 	{"RHYTHM", N_("RHYTHM"), N_("daily, weekly or none"), parse_label, "=daily weekly none"},
 	{"LEVEL", N_("LEVEL"), N_("low, normal or high"), parse_label, "=low normal high"},
@@ -167,13 +170,17 @@ static const struct kind kinds[] = {
 	{"KEY", N_("KEY"), N_("the key of a sector, such as NUC"), parse_upper, NULL},
 	{"NEW_KEY", N_("KEY"), NULL, parse_upper, NULL},
 	{"EMAIL", N_("EMAIL"), NULL, parse_text, NULL},
+	{"URL", N_("URL"), N_("an address that begins with https://"), parse_text, NULL},
 	{"FIELD", N_("FIELD"), N_("the name of what to empty, such as due or owner"), parse_text,
 		"=text owner supports decision priority sectors indicators expected secured "
-		"recovered due said date starts ends place objective minutes"},
+		"recovered due said date starts ends place objective minutes muted_until morning "
+		"rungs quiet policy"},
 	{"NUMBER", N_("NUMBER"), N_("a number: 12, 6 500 or 1.5"), parse_number, NULL},
 	{"PERCENT", N_("PERCENT"), N_("a whole number from 0 to 100"), parse_percent, NULL},
 	{"EUROS", N_("EUROS"), N_("an amount: 350000, 350k, 1.2M"), parse_euros, NULL},
 	{"COUNT", N_("N"), N_("a whole number"), parse_count, NULL},
+	{"MESSAGE", N_("N"), NULL, parse_count, "messages"},
+	{"HOOK", N_("N"), NULL, parse_count, "webhooks"},
 	{"METHOD", N_("METHOD"), N_("a method of the protocol, such as action.list"), parse_text,
 		"methods"},
 	{"COMMAND", N_("COMMAND"), N_("a command of copilctl"), parse_text, "commands"},

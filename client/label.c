@@ -31,6 +31,8 @@ static const struct label {
 	{"mail", N_("mail"), SCREEN_PLAIN},
 	{"webhook", N_("webhook"), SCREEN_PLAIN},
 	{"none", N_("none"), SCREEN_FAINT},
+	{"active", N_("active"), SCREEN_GREEN},
+	{"disabled", N_("disabled"), SCREEN_RED},
 	{"daily", N_("daily"), SCREEN_PLAIN},
 	{"weekly", N_("weekly"), SCREEN_PLAIN},
 	{"supports", N_("supports"), SCREEN_PLAIN},

@@ -22,7 +22,7 @@ struct list {
 extern const struct list list_actions, list_leads, list_decisions, list_meetings, list_indicators,
 	list_notes, list_sectors, list_members, list_plans, list_people, list_organisations,
 	list_history, list_journal, list_late, list_measures, list_own_plans, list_found,
-	list_requests, list_messages;
+	list_requests, list_messages, list_webhooks;
 
 /* A command that shows a list, a page or (--all) all pages. */
 enum outcome list_run(struct client *client, const struct command *command, json_t *params);

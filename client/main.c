@@ -3,6 +3,7 @@
 #include "base/alloc.h"
 #include "client.h"
 #include "command.h"
+#include "date.h"
 #include "help.h"
 #include "language.h"
 
@@ -24,6 +25,20 @@ static enum outcome run(struct client *client, int argc, char **argv)
 	if (client->settings.help)
 		return help_all(client);
 	return failure_usage(NULL, _("which command?"));
+}
+
+/* Says in which zone instants are, where the terminal's clock shows another hour. */
+static void name_zone(struct client *client)
+{
+	char *sentence;
+
+	if (!date_foreign_zone())
+		return;
+	/* TRANSLATORS: a time zone, such as Europe/Paris */
+	sentence = alloc_format(_("Times: %s"), date_foreign_zone());
+	screen_styled(client->screen, SCREEN_FAINT, sentence);
+	screen_print(client->screen, "\n");
+	free(sentence);
 }
 
 /* Whether all that was printed could be written. */
@@ -55,6 +70,7 @@ int main(int argc, char **argv)
 		return failure_usage(NULL, fault.text);
 	client_init(&client, &settings);
 	outcome = run(&client, argc, argv + 1);
+	name_zone(&client);
 	outcome = flush(&client, outcome);
 	client_done(&client);
 	return (int)outcome;

@@ -3,10 +3,15 @@
  */
 #include "outbox.h"
 
+#include "base/alloc.h"
 #include "form.h"
 #include "language.h"
 #include "list.h"
+#include "phrase.h"
 #include "table.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 static const struct list reminders = {
 	"",
@@ -36,6 +41,57 @@ enum outcome outbox_show(struct client *client, const struct command *command, j
 	return OUTCOME_DONE;
 }
 
+/* Whether messages leave, and if not, why: PostgreSQL knows the switch, the daemon its own
+ * configuration. */
+static char *leaving(const json_t *delivery)
+{
+	const char *word = phrase_string(delivery, "server.state");
+
+	if (json_is_true(json_object_get(delivery, "held")))
+		return phrase_fill(_("no: held[ since {held_at:moment}][: {why}]"), delivery);
+	if (word && !strcmp(word, "held"))
+		return alloc_text(_("no: the server's configuration holds them ([delivery] hold)"));
+	if (word && !strcmp(word, "no_relay"))
+		return alloc_text(_("no mail: the server's configuration names no mail server "
+				    "([delivery] relay)"));
+	return phrase_fill(_("yes[, by {server.relay}]"), delivery);
+}
+
+static void print_trouble(struct client *client, const json_t *trouble)
+{
+	size_t index;
+	const json_t *item;
+
+	if (json_array_size(trouble))
+		screen_heading(client->screen, _("What goes wrong"));
+	json_array_foreach (trouble, index, item) {
+		/* TRANSLATORS: how many messages, what became of them, by which server */
+		char *line = phrase_fill(_("{messages} × {state_label} by {host}, since "
+					   "{since:moment}[: {:answer}]"),
+			item);
+
+		screen_paragraph(client->screen, 2, line);
+		free(line);
+	}
+}
+
+static void print_status(struct client *client, json_t *delivery)
+{
+	json_t *info = client_ask_quietly(client, "system.info", json_object());
+	char *words;
+
+	json_object_set(delivery, "server", json_object_get(info, "delivery"));
+	json_decref(info);
+	words = leaving(delivery);
+	json_object_set_new(delivery, "leaving", json_string(words));
+	free(words);
+	form_print(client->screen, "delivery", delivery);
+	print_trouble(client, json_object_get(delivery, "trouble"));
+	if (phrase_integer(delivery, "failed"))
+		screen_styled(client->screen, SCREEN_FAINT,
+			_("  to try again what was given up: copilctl outbox resend\n"));
+}
+
 enum outcome outbox_status(struct client *client, const struct command *command, json_t *params)
 {
 	json_t *delivery;
@@ -46,7 +102,7 @@ enum outcome outbox_status(struct client *client, const struct command *command,
 	if (client->settings.json)
 		client_print_json(client, delivery);
 	else
-		form_print(client->screen, "delivery", delivery);
+		print_status(client, delivery);
 	json_decref(delivery);
 	return OUTCOME_DONE;
 }

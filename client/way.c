@@ -234,6 +234,27 @@ static char *write_reminder(const json_t *value, const json_t *object)
 		(long long)days);
 }
 
+/* A server's last answer to a message: its code, unless its words begin with it or it has none. */
+static char *write_answer(const json_t *value, const json_t *object)
+{
+	const char *text = phrase_string(value, "text");
+	json_int_t code = phrase_integer(value, "code");
+	char *number;
+	char *words;
+
+	(void)object;
+	if (!text && !code)
+		return NULL;
+	number = alloc_format("%lld", (long long)code);
+	if (!text)
+		return number;
+	words = code && strncmp(text, number, strlen(number)) != 0
+			? alloc_format("%s %s", number, text)
+			: alloc_text(text);
+	free(number);
+	return words;
+}
+
 static char *write_label_list(const json_t *value, const json_t *object);
 static char *write_party_list(const json_t *value, const json_t *object);
 static char *write_link_list(const json_t *value, const json_t *object);
@@ -244,6 +265,7 @@ static const struct way ways[] = {
 	{"", write_text},
 	{"act", write_act},
 	{"amount", write_amount},
+	{"answer", write_answer},
 	{"bar", write_bar},
 	{"changes", write_changes},
 	{"date", write_date},

@@ -159,6 +159,7 @@
 \ir api/message/list.sql
 \ir api/message/get.sql
 \ir api/message/retry.sql
+\ir api/message/resend.sql
 \ir api/message/cancel.sql
 \ir api/delivery/status.sql
 \ir api/delivery/hold.sql

@@ -74,7 +74,7 @@ select
      lead.reopen decision.create decision.edit decision.link decision.unlink decision.supersede action.create
      action.edit action.accept action.start action.block action.resume action.done action.cancel action.reopen
      action.depend action.undepend indicator.create indicator.edit measure.add measure.edit note.edit
-     reminder.edit message.retry message.cancel
+     reminder.edit message.retry message.resend message.cancel
      organisation.create organisation.edit person.create',
     'Secretaries write; in the register, what is known in a plan of theirs.',
     'Les secrétaires écrivent ; dans le registre, ce qui est connu d’un de leurs plans.'),

@@ -4,6 +4,7 @@
 
 select
   core.word('verb.retry', 'try again', 'réessayer'),
+  core.word('message.trial', 'trial of a webhook', 'essai d’un webhook'),
   core.word('message.not_all', 'a message about plans in all of which you are secretary',
     'un message dont vous assurez le secrétariat de tous les plans');
 select core.define_transitions('message',
@@ -18,7 +19,10 @@ declare
 begin
   return jsonb_build_object('ref', 'message:' || message.id, 'message', message.id, 'uid', message.uid,
     'person', person_party(message.person), 'channel', message.channel, 'webhook', message.webhook, 'host', message.host,
-    'shape', message.shape, 'shape_label', say('message_shape.' || message.shape), 'plans', message.plans,
+    'shape', message.shape,
+    'shape_label', say(case when message.content #>> '{body,type}' = 'webhook.test' then 'message.trial'
+      else 'message_shape.' || message.shape end),
+    'plans', message.plans,
     'state', message.state, 'state_label', say('message_state.' || message.state),
     'next_at', case when message.state = 'waiting' then message.next_at end, 'attempts', message.attempt,
     'ambiguous', message.ambiguous, 'code', message.last_code, 'text', message.last_text,
@@ -54,9 +58,18 @@ begin
 end;
 $$;
 
+-- True where the server's last answer to a message has these words in it, whatever their capitals.
+create or replace function core.message_answers(message core.message, words text) returns boolean
+language plpgsql stable
+as $$
+begin
+  return strpos(lower(concat_ws(' ', message.last_code, message.last_text)), lower(words)) > 0;
+end;
+$$;
+
 -- One page of messages, the latest first.
-create or replace function core.message_page(plan text, person integer, state core.message_state, size integer,
-  before bigint) returns json
+create or replace function core.message_page(plan text, person integer, state core.message_state, channel core.channel,
+  search text, size integer, before bigint) returns json
 language plpgsql stable
 as $$
 begin
@@ -66,6 +79,8 @@ begin
       where (message_page.plan is null or m.plans @> array[message_page.plan])
         and (message_page.person is null or m.person = message_page.person)
         and (message_page.state is null or m.state = message_page.state)
+        and (message_page.channel is null or m.channel = message_page.channel)
+        and (search is null or message_answers(m, search))
         and (before is null or m.id < before)
       order by m.id desc
       limit size + 1),
@@ -115,6 +130,35 @@ begin
 end;
 $$;
 
+-- Has messages that were given up on that day or later tried again, a thousand at most, those that wait longest first:
+-- those of the plans whose secretary the caller is, any for administrators. Answers how many, and how many are left.
+create or replace function core.message_resend(plan text, person integer, channel core.channel, search text, since date)
+returns json
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+declare
+  found_ones bigint[];
+  zone constant text := coalesce(own_zone(), 'UTC');
+  first_day constant date := coalesce(since, (core.now() at time zone zone)::date - 7);
+  id bigint;
+begin
+  found_ones := array(
+    select m.id from message as m
+    where m.state = 'failed' and m.ended_at >= first_day::timestamp at time zone zone
+      and (message_resend.plan is null or m.plans @> array[message_resend.plan])
+      and (message_resend.person is null or m.person = message_resend.person)
+      and (message_resend.channel is null or m.channel = message_resend.channel)
+      and (search is null or message_answers(m, search))
+      and (administrator() or exists (select from unnest(m.plans) as home where may('message.retry', home)))
+    order by m.ended_at, m.id);
+  foreach id in array found_ones[1:1000] loop
+    perform message_act(id, 'retry', null);
+  end loop;
+  return json_build_object('resent', least(cardinality(found_ones), 1000),
+    'left', greatest(cardinality(found_ones) - 1000, 0), 'since', first_day);
+end;
+$$;
+
 -- True where a message is to be made anew: nothing of it has left, and no other gathers in its place.
 create or replace function core.message_thaws(message core.message, verb text) returns boolean
 language plpgsql stable
@@ -148,6 +192,57 @@ begin
 end;
 $$;
 
+-- The earliest instant at which a reminder, a digest or a pack can be sent; NULL where none is to come. The ring looks at a
+-- rung when its morning begins anywhere; sent it is in the morning of whom it is for. Of a hundred ladders at most: where
+-- they are all nobody's to hear, it is when the ring looks at the last of them.
+create or replace function core.next_due() returns timestamptz
+language plpgsql stable
+as $$
+declare
+  next agenda;
+  earliest timestamptz := (select min(r.due_at) from reminder as r where r.state = 'waiting');
+  looked timestamptz[] := '{}';
+begin
+  for next in select * from agenda as a order by a.at limit 100 loop
+    exit when earliest <= next.at;
+    looked := looked || next.at;
+    earliest := least(earliest, case next.kind
+      when 'digest' then next.at
+      when 'pack' then (
+        select min(morning_at(next.plan, next.day, p.zone))
+        from whole_hearers(next.plan) as told join person as p on p.id = told)
+      else (
+        select min(c.at) from action as a cross join lateral ladder_coming(a) as c
+        where a.plan = next.plan and a.number = next.object and c.reason is null) end);
+  end loop;
+  earliest := coalesce(earliest, looked[100]);
+  return case when earliest is not null then greatest(earliest, core.now()) end;
+end;
+$$;
+
+-- What goes wrong: messages that a server put off, or that were given up in seven days, together where it said the same
+-- to the same channel; what it said of an address or a number in it left aside. Ten lines at most.
+create or replace function core.delivery_trouble() returns json
+language plpgsql stable
+as $$
+begin
+  return (
+    select coalesce(json_agg(json_build_object('state', t.state, 'state_label', say('message_state.' || t.state),
+        'channel', t.channel, 'host', t.host, 'messages', t.messages, 'since', t.since, 'next_at', t.next_at,
+        'code', t.code, 'text', t.text)
+      order by t.state, t.messages desc, t.host), '[]')
+    from (
+      select m.state, m.channel, m.host, count(*) as messages, min(coalesce(m.ended_at, m.made_at)) as since,
+        min(m.next_at) filter (where m.state = 'waiting') as next_at, m.last_code as code, min(m.last_text) as text
+      from message as m
+      where m.state = 'waiting' and (m.attempt > 0 or m.lapses > 0)
+        or m.state = 'failed' and m.ended_at > core.now() - interval '7 days'
+      group by m.state, m.channel, m.host, m.last_code, regexp_replace(m.last_text, '\S*[@0-9]\S*', '', 'g')
+      order by m.state, count(*) desc, m.host
+      limit 10) as t);
+end;
+$$;
+
 -- How deliveries stand: the switch, and the messages of each state and channel, those of the last week where they ended.
 -- Definer: whoever asks sees numbers of all plans.
 create or replace function core.delivery_json() returns json
@@ -164,10 +259,14 @@ begin
       'ready', (select count(*) from message as m where m.state = 'waiting' and m.next_at <= core.now()),
       'busy', (select count(*) from message as m where m.state = 'busy'),
       'oldest', (select min(m.made_at) from message as m where m.state = 'waiting'),
+      'next_try', (
+        select min(m.next_at) from message as m where m.state = 'waiting' and m.next_at > core.now()),
       'sent', (select count(*) from message as m where m.state = 'sent' and m.ended_at > core.now() - interval '7 days'),
       'failed', (
         select count(*) from message as m where m.state = 'failed' and m.ended_at > core.now() - interval '7 days'),
-      'to_come', (select min(a.at) from agenda as a))
+      'last_sent', (
+        select max(m.ended_at) from message as m where m.state = 'sent' and m.ended_at > core.now() - interval '7 days'),
+      'to_come', next_due(), 'trouble', delivery_trouble())
     from delivery as d);
 end;
 $$;

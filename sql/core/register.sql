@@ -156,6 +156,17 @@ create or replace function core.person_ref(person core.person) returns text
 language sql immutable parallel safe
 as $$ select coalesce(person.email, 'person:' || person.id) $$;
 
+-- The zone in which the caller reads instants: the person's; of who is no person the plans', where they share one; NULL
+-- otherwise.
+create or replace function core.own_zone() returns text
+language plpgsql stable
+as $$
+begin
+  return coalesce((select p.zone from person as p where p.id = own_person()),
+    (select min(plan.zone) from plan having count(distinct plan.zone) = 1));
+end;
+$$;
+
 -- A person as others show it; NULL for NULL.
 create or replace function core.person_party(id integer) returns json
 language plpgsql stable

@@ -45,35 +45,45 @@ end;
 $$;
 
 -- What the ladder of one action will still bring to whom, each with why it will not, if so; without what is in the
--- ledger already. Definer, since it asks for persons what the ring will ask; callers join it with what they see.
+-- ledger already. NULL for a person where its owner is an organisation without anybody to write to. Of what comes
+-- together on the first morning after somebody was away, the latest alone leaves. Definer, since it asks for persons what
+-- the ring will ask; callers join it with what they see.
 create or replace function core.ladder_coming(action core.action)
 returns table (person integer, days integer, day date, at timestamptz, reason text)
 language plpgsql stable security definer set search_path = core, pg_temp
 as $$
 declare
+  nobody constant boolean := action.owner_organisation is not null and hearer(action.owner_organisation, null) is null;
+  home constant text := (select p.zone from plan as p where p.key = action.plan);
   next agenda;
 begin
   select * into next from agenda as a
   where a.kind = 'rung' and a.plan = action.plan and a.object = action.number;
   return query
-  select p.id, rung.days, rung.day, greatest(morning_at(action.plan, rung.day, p.zone), muted.until),
-    coalesce(case
-      when channel_of(p.id) = 'none' then 'unwanted'
-      when rung.days <= 0 and exists (
-        select from acknowledgement as k
-        where k.plan = action.plan and k.action = action.number and k.person = p.id
-          and k.due_revision = action.due_revision) then 'acknowledged' end,
-      person_fails(p, channel_of(p.id)),
-      case when not hears_action(p.id, action) then
-        case when sight_of(p.id, action.plan) is null then 'no_part' else 'not_seen' end end)
-  from ladder(action.plan, action.due_last) as rung
-  cross join lateral rung_recipients(action, rung.told) as told (id)
-  join core.person as p on p.id = told.id
-  cross join lateral (
-    select case when rung.day <= (preference_of(p.id)).muted_until then
-      morning_at(action.plan, (preference_of(p.id)).muted_until + 1, p.zone) end as until) as muted
-  where next.id is not null and rung.days > coalesce(next.passed, -9999) and rung.day is not null
-    and morning_at(action.plan, rung.day, p.zone) > next.since;
+  with coming as (
+    select p.id, rung.days, rung.day, greatest(morning.at, muted.until) as at,
+      coalesce(case
+        when channel_of(p.id) = 'none' then 'unwanted'
+        when rung.days <= 0 and exists (
+          select from acknowledgement as k
+          where k.plan = action.plan and k.action = action.number and k.person = p.id
+            and k.due_revision = action.due_revision) then 'acknowledged' end,
+        person_fails(p, channel_of(p.id)),
+        case when not hears_action(p.id, action) then
+          case when sight_of(p.id, action.plan) is null then 'no_part' else 'not_seen' end end) as reason
+    from ladder(action.plan, action.due_last) as rung
+    cross join lateral rung_recipients(action, rung.told) as told (id)
+    left join core.person as p on p.id = told.id
+    cross join lateral (select morning_at(action.plan, rung.day, coalesce(p.zone, home)) as at) as morning
+    cross join lateral (
+      select case when rung.day <= (preference_of(p.id)).muted_until then
+        morning_at(action.plan, (preference_of(p.id)).muted_until + 1, p.zone) end as until) as muted
+    where next.id is not null and rung.days > coalesce(next.passed, -9999) and rung.day is not null
+      and morning.at > next.since and (told.id is not null or nobody and 'owner' = any (rung.told)))
+  select c.id, c.days, c.day, c.at, case
+      when c.reason is null and c.days < max(c.days) filter (where c.reason is null) over (partition by c.id, c.at)
+      then 'overtaken' else c.reason end
+  from coming as c;
 end;
 $$;
 
@@ -109,14 +119,14 @@ as $$
 begin
   return (
     with waiting as (
-      select r.id, r.plan, r.person, r.due_at as at, r.due_at::date as day, r.object, reminder_json(r)::jsonb as said
+      select r.id, r.plan, r.person, r.due_at as at, r.object, r.kind, r.days, reminder_json(r)::jsonb as said
       from reminder as r
       where r.plan = preview_json.plan and r.state in ('waiting', 'bound')
         and (only_person is null or r.person = only_person)
       order by r.due_at, r.id
       limit size + 1),
     coming as (
-      select c.person, c.at, c.day, a.plan || '-' || a.number as object,
+      select c.person, c.at, c.days, c.reason, a.plan || '-' || a.number as object,
         coming_json(a.plan || '-' || a.number, a.title, c.person, c.days, c.day, c.at, c.reason)::jsonb as said
       from agenda_until(preview_json.plan, until) as next (number)
       join action as a on a.plan = preview_json.plan and a.number = next.number
@@ -126,7 +136,16 @@ begin
     every as (
       select w.at, w.object, w.person, w.said || jsonb_build_object('at', w.at, 'title', (
           select object_summary(place.plan, place.kind, place.number) ->> 'title'
-          from object_parse(w.object) as place where w.object like w.plan || '-%')) as said
+          from object_parse(w.object) as place where w.object like w.plan || '-%'))
+        || case when w.kind = 'rung' and exists (
+            select from coming as later
+            where (later.object, later.person) = (w.object, w.person) and later.days > w.days and later.at <= w.at
+              and later.reason is null
+            union all
+            select from waiting as later
+            where (later.object, later.person, later.kind) = (w.object, w.person, w.kind) and later.days > w.days
+              and later.at <= w.at)
+          then jsonb_build_object('reason', 'overtaken', 'why', say('void.overtaken')) else '{}' end as said
       from waiting as w
       union all
       select c.at, c.object, c.person, c.said from coming as c

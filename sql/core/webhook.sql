@@ -12,7 +12,7 @@ select core.define_domain('webhook_id', 'integer',
   'the number of a webhook', 'le numéro d’un webhook', minimum => 1);
 select core.define_enum('webhook_state', '{{active,active,actif},{disabled,disabled,désactivé}}');
 select
-  core.word('webhook.owner', 'either "organisation" or "person", not both', 'soit "organisation", soit "person", mais pas les deux'),
+  core.word('webhook.owner', 'an organisation or a person, one of them: whose it is', 'un organisme ou une personne, l’un des deux'),
   core.word('webhook.nobody', 'a webhook of a person, or of an organisation that has a contact',
     'un webhook d’une personne, ou d’un organisme qui a un contact'),
   core.word('webhook.port', 'an address with a port from 1 to 65535', 'une adresse dont le port va de 1 à 65535'),
@@ -121,14 +121,27 @@ begin
 end;
 $$;
 
+-- True where it is what its person, or its organisation's contact, is told by now. Definer: an organisation's own login
+-- may know it of its contact.
+create or replace function core.webhook_used(webhook core.webhook) returns boolean
+language plpgsql stable security definer set search_path = core, pg_temp
+as $$
+declare
+  told constant integer := hearer(webhook.organisation, webhook.person);
+begin
+  return channel_of(told) = 'webhook' and coalesce((webhook_of(told)).id = webhook.id, false);
+end;
+$$;
+
 -- What a caller reads of a webhook.
 create or replace function core.webhook_json(webhook core.webhook) returns json
 language plpgsql stable
 as $$
 begin
   return json_build_object('ref', 'webhook:' || webhook.id, 'webhook', webhook.id,
-    'party', party_json(webhook.organisation, webhook.person), 'url', webhook.url, 'state', webhook.state,
-    'why', say(webhook.disabled_why), 'generation', webhook.generation,
+    'party', party_json(webhook.organisation, webhook.person),
+    'told', person_party(hearer(webhook.organisation, webhook.person)), 'used', webhook_used(webhook),
+    'url', webhook.url, 'state', webhook.state, 'why', say(webhook.disabled_why), 'generation', webhook.generation,
     'overlap_until', case when webhook.rotated_at + interval '1 day' > core.now() then
       webhook.rotated_at + interval '1 day' end,
     'created_at', webhook.created_at, 'revision', webhook.revision);

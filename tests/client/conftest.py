@@ -42,9 +42,11 @@ def server(start):
 
 
 def environment(server, language, more=None):
-    return {"PATH": os.environ["PATH"], "TZ": "UTC", "TERM": "xterm", "LC_ALL": LOCALES[language],
+    """What the command sees; of `more`, None takes a variable away."""
+    here = {"PATH": os.environ["PATH"], "TZ": "UTC", "TERM": "xterm", "LC_ALL": LOCALES[language],
             "COPILCTL_LOCALEDIR": str(BUILD / "locale"), "COPILD_SOCKET": server.path if server else "/nowhere",
             **(more or {})}
+    return {name: value for name, value in here.items() if value is not None}
 
 
 def copilctl(server, *words, language="en", env=None, stdin=None):

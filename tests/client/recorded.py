@@ -143,7 +143,8 @@ DISCOVERY = {"openrpc": "1.2.6", "methods": [
      "result": {"name": "result", "description": "items, each as action.get reads it, and next", "schema": {}}},
     {"name": "action.get", "summary": "Reads one action.", "params": [], "result": {"name": "result", "schema": {}}}]}
 
-SELF = {"actor": "person", "administrator": False, "person": SECRETARY, "locale": "fr", "read_only": False,
+SELF = {"actor": "person", "administrator": False, "person": SECRETARY, "locale": "fr", "zone": "Europe/Paris",
+        "read_only": False,
         "plans": [{"plan": "LR", "title": STATUS["plan"]["title"], "role": "secretary"}]}
 
 PLANS = page({"key": "LR", "title": STATUS["plan"]["title"], "launched": "2013-10-01"})
@@ -197,17 +198,39 @@ POLICY = {"ref": "LR", "plan": "LR", "own": False, "morning": "08:00", "plan_rev
 MESSAGE = {"ref": "message:118", "message": 118, "uid": "7a0f", "person": DIRECCTE, "channel": "mail", "webhook": None,
            "host": "smtp", "shape": "news", "shape_label": "relances et nouvelles", "plans": ["LR"], "state": "waiting",
            "state_label": "en attente", "next_at": "2014-05-12T08:30:00+00:00", "attempts": 2, "ambiguous": 0,
-           "code": 451, "text": "4.7.1 try again later", "frozen_at": None, "made_at": "2014-05-12T06:00:00+00:00",
+           "code": 451, "text": "451 4.7.1 try again later", "frozen_at": None, "made_at": "2014-05-12T06:00:00+00:00",
            "ended_at": None}
 
 MESSAGES = page(MESSAGE, {**MESSAGE, "message": 117, "person": CCI, "state": "sent", "state_label": "envoyé",
-                          "next_at": None, "attempts": 1, "code": 250, "text": "2.0.0 ok"},
+                          "next_at": None, "attempts": 1, "code": 250, "text": "250 2.0.0 ok"},
                 {**MESSAGE, "message": 116, "person": SECRETARY, "shape_label": "personne injoignable",
-                 "state": "failed", "state_label": "échoué", "next_at": None, "code": 550, "text": "no such user"})
+                 "state": "failed", "state_label": "abandonné", "next_at": None, "code": 550,
+                 "text": "550 5.1.1 no such user"},
+                {**MESSAGE, "message": 115, "channel": "webhook", "host": "hooks.example.org", "state": "waiting",
+                 "attempts": 1, "code": 0, "text": "could not connect"})
 
 DELIVERY = {"ref": "delivery", "held": True, "held_by": "switch", "why": "sauvegarde reprise",
             "held_at": "2014-05-12T07:00:00+00:00", "waiting": 3, "ready": 2, "busy": 0,
-            "oldest": "2014-05-12T06:00:00+00:00", "sent": 41, "failed": 1, "to_come": "2014-05-13T06:00:00+00:00"}
+            "oldest": "2014-05-12T06:00:00+00:00", "next_try": "2014-05-12T08:30:00+00:00", "sent": 41, "failed": 12,
+            "last_sent": "2014-05-12T06:59:00+00:00", "to_come": "2014-05-13T06:00:00+00:00", "trouble": [
+                {"state": "waiting", "state_label": "en attente", "channel": "mail", "host": "smtp", "messages": 1,
+                 "since": "2014-05-12T06:00:00+00:00", "next_at": "2014-05-12T08:30:00+00:00", "code": 451,
+                 "text": "451 4.7.1 try again later"},
+                {"state": "failed", "state_label": "abandonné", "channel": "mail", "host": "smtp", "messages": 12,
+                 "since": "2014-05-11T06:00:00+00:00", "next_at": None, "code": 550,
+                 "text": "550 5.7.1 <contact@entreprise.example.org>: Relay access denied"}]}
+
+INFO = {"version": "0.1.0", "schema": 5, "database": "up", "reason": None, "connections": 1, "pending": 0,
+        "delivery": {"state": "on", "held": None, "relay": "smtp://relais.example.org:25", "in_hand": 0,
+                     "ready": {"mail": 2, "webhook": 0}, "sent": 41, "failed": 12}}
+
+WEBHOOK = {"ref": "webhook:3", "webhook": 3, "party": SECRETARY, "told": SECRETARY, "used": False,
+           "url": "https://hooks.example.org/copild", "state": "active", "why": None, "generation": 1,
+           "overlap_until": "2014-05-13T08:00:00+00:00", "created_at": "2014-05-12T08:00:00+00:00", "revision": 4}
+
+WEBHOOKS = page({**WEBHOOK, "used": True}, {**WEBHOOK, "webhook": 2, "party": CCI, "used": False, "state": "disabled",
+                          "why": "le destinataire a répondu qu’il n’existe plus (410)",
+                          "url": "https://programmes.cci-ales.example.org/copild/reception"})
 
 PREFERENCE = {"ref": "x", "person": SECRETARY, "channel": "mail", "digest": "weekly", "muted_until": "2014-05-23",
               "locale": "fr", "zone": "Europe/Paris", "revision": 3}
@@ -221,6 +244,10 @@ ANSWERS = {
     "message.retry": MESSAGE, "message.cancel": {**MESSAGE, "state": "cancelled"},
     "delivery.status": DELIVERY, "delivery.hold": DELIVERY, "delivery.release": {**DELIVERY, "held": False},
     "preference.get": PREFERENCE, "preference.edit": PREFERENCE,
+    "system.info": INFO, "message.resend": {"resent": 12, "left": 0, "since": "2014-05-05"},
+    "webhook.list": WEBHOOKS, "webhook.create": WEBHOOK, "webhook.rotate": {**WEBHOOK, "generation": 2},
+    "webhook.test": {"webhook": 3, "message": 119, "state": "active"},
+    "webhook.remove": {"webhook": 3, "removed": True, "revision": 5},
     "plan.list": PLANS,
     "plan.status": STATUS,
     "action.list": page(*ACTIONS),

@@ -17,6 +17,9 @@ AMBIGUOUS = Refusal(1009, "« cci » peut désigner : …", kind="ambiguous", pa
 
 REFUSALS = {
     "not_found": (Refusal(1001, "« LR-99 » est introuvable.", kind="not_found", object="LR-99"), 4),
+    "no message": (Refusal(1001, "« message:9 » est introuvable.", kind="not_found", object="message:9"), 4),
+    "no webhook": (Refusal(1001, "« webhook:9 » est introuvable.", kind="not_found", object="webhook:9"), 4),
+    "sent already": (Refusal(1004, "message:9 est « envoyé ».", kind="wrong_state", object="message:9"), 1),
     "nobody": (Refusal(1001, "« x » est introuvable.", kind="not_found", object="x", param="owner"), 4),
     "forbidden": (Refusal(1002, "Vous n’avez pas le droit de faire cela ici.", kind="forbidden"), 5),
     "unknown_user": (Refusal(1003, "L’utilisateur « x » est inconnu.", kind="unknown_user"), 5),

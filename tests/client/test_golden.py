@@ -18,6 +18,7 @@ SCREENS = {
     "show-act": ["show", "LR@41"], "verify": ["verify"], "pack": ["pack", "LR-M3"], "requests": ["requests"],
     "reminders": ["reminders"], "reminders-one": ["reminders", "LR-1"], "policy": ["policy"], "outbox": ["outbox"],
     "outbox-show": ["outbox", "show", "118"], "outbox-status": ["outbox", "status"], "preferences": ["preferences"],
+    "webhook": ["webhook"],
 }
 
 

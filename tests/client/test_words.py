@@ -2,11 +2,12 @@
 """Typed words become calls: what was sent for what was typed."""
 
 import json
+import threading
 
 import pytest
 
-from conftest import copilctl
-from recorded import ACTIONS, INDICATOR, PLANS, page
+from conftest import check_golden, copilctl
+from recorded import ACTIONS, DELIVERY, INDICATOR, INFO, PLANS, page
 
 CALLS = {
     'add LR Titre --owner "cci alès" --due 2014-06 --decision lr-d1': (
@@ -80,13 +81,26 @@ CALLS = {
     "policy set LR --clear policy": ("reminder.edit", {"plan": "LR", "clear": ["policy"]}),
     "outbox --plan lr --state abandonné --limit 3": ("message.list", {"plan": "LR", "state": "failed", "limit": 3}),
     "outbox": ("message.list", {}),
+    "outbox --channel courriel --search 550": ("message.list", {"channel": "mail", "search": "550"}),
     "outbox retry 118": ("message.retry", {"message": 118}),
+    "outbox resend": ("message.resend", {}),
+    'outbox resend --plan lr --for a@example.org --channel mail --search "relay access" --since 11/05/2014': (
+        "message.resend", {"plan": "LR", "person": "a@example.org", "channel": "mail", "search": "relay access",
+                           "since": "2014-05-11"}),
     "outbox cancel 118 --why non": ("message.cancel", {"message": 118, "why": "non"}),
     "outbox hold --why sauvegarde": ("delivery.hold", {"why": "sauvegarde"}),
     "outbox release": ("delivery.release", {}),
     "preferences a@example.org": ("preference.get", {"person": "a@example.org"}),
     "preferences set --channel courriel --digest quotidien --muted-until 23/05/2014": (
         "preference.edit", {"channel": "mail", "digest": "daily", "muted_until": "2014-05-23"}),
+    "webhook": ("webhook.list", {}),
+    "webhook add https://hooks.example.org/x --organisation cci-ales": (
+        "webhook.create", {"url": "https://hooks.example.org/x", "organisation": "CCI-ALES"}),
+    "webhook add https://hooks.example.org/x --for a@example.org": (
+        "webhook.create", {"url": "https://hooks.example.org/x", "person": "a@example.org"}),
+    "webhook test 3": ("webhook.test", {"webhook": 3}),
+    "webhook rotate 3": ("webhook.rotate", {"webhook": 3}),
+    "webhook remove 3": ("webhook.remove", {"webhook": 3}),
     "undo": ("journal.undo", {}),
     "undo LR": ("journal.undo", {"plan": "LR"}),
     "note LR-1 -- --fait": ("note.create", {"object": "LR-1", "text": "--fait"}),
@@ -130,6 +144,24 @@ def test_several_references_are_several_calls(start):
     assert done.stdout.count("\n") == 3
 
 
+@pytest.mark.parametrize("verb", ["retry", "cancel"])
+def test_several_messages_are_several_calls(start, verb):
+    server = start({f"message.{verb}": lambda params: {"message": params["message"], "person": None}})
+    done = copilctl(server, "outbox", verb, "7", "8", "9")
+    assert [params for _, params in server.calls] == [{"message": number} for number in (7, 8, 9)]
+    assert done.returncode == 0 and done.stdout.count("\n") == 3
+
+
+@pytest.mark.parametrize("held,state,words", [
+    (True, "held", "no: held since 12 May 2014 07:00: sauvegarde reprise"), (False, "held", "no: the server's config"),
+    (False, "no_relay", "no mail: the server's configuration names no mail server"),
+    (False, "on", "yes, by smtp://relais.example.org:25"), (False, None, "yes\n")])
+def test_status_says_whether_messages_leave(start, held, state, words):
+    info = {**INFO, "delivery": {**INFO["delivery"], "state": state}} if state else None
+    done = copilctl(start({"delivery.status": {**DELIVERY, "held": held}, "system.info": info}), "outbox", "status")
+    assert words in done.stdout and done.returncode == 0
+
+
 def test_the_first_failure_is_the_status_and_the_rest_is_tried(start):
     from fake import Refusal
     refusal = Refusal(1001, "no", kind="not_found")
@@ -143,6 +175,16 @@ def test_acknowledgement_is_one_line_with_reference_and_undo(start):
         done = copilctl(start({"action.done": ACTIONS[0]}), "done", "LR-1", language=language)
         assert done.stdout.count("\n") == 1
         assert done.stdout.replace("\u00a0", " ").startswith(words) and "copilctl undo" in done.stdout
+
+
+def test_webhooks_are_acknowledged_with_what_comes_next(server):
+    texts = []
+    for words in (["add", "https://hooks.example.org/copild"], ["test", "3"], ["rotate", "3"], ["remove", "3"]):
+        for language in ("fr", "en"):
+            texts.append(copilctl(server, "webhook", *words, language=language).stdout)
+    assert "copild webhook-secret 3" in texts[0] and "copilctl outbox show 119" in texts[2]
+    assert not any("undo" in text for text in texts)
+    check_golden("webhook-words", "\n".join(texts))
 
 
 def test_plan_must_be_named_among_several(start):
@@ -177,6 +219,16 @@ def test_all_pages(start):
     assert server.calls[0][1]["limit"] == 200
     done = copilctl(server, "actions", "LR")
     assert "2 of 6; the rest with --all" in done.stdout
+
+
+def test_a_closed_server_takes_no_callers_of_the_next(start):
+    """Its thread, late into accept(), once answered for the next test's server, on the same descriptor."""
+    before = threading.active_count()
+    for _ in range(3):
+        server = start()
+        server.close()
+        assert threading.active_count() == before
+        server.close = lambda: None
 
 
 def test_a_cursor_that_stands_still_ends(start):

@@ -76,7 +76,8 @@ class Scripted:
         self.talks, self.count, self.peak = {}, 0, 0
         self.wrong = None
         self.stopping = threading.Event()
-        threading.Thread(target=self.accept, daemon=True).start()
+        self.acceptor = threading.Thread(target=self.accept, daemon=True)
+        self.acceptor.start()
 
     def __enter__(self):
         return self
@@ -130,7 +131,8 @@ class Scripted:
 
     def stop(self):
         self.stopping.set()
-        for step in (lambda: self.listener.shutdown(socket.SHUT_RDWR), self.listener.close):
+        # In this order: a thread still on its way into accept() would take the callers of whoever gets the number next.
+        for step in (lambda: self.listener.shutdown(socket.SHUT_RDWR), self.acceptor.join, self.listener.close):
             try:
                 step()
             except OSError:

@@ -17,5 +17,5 @@ comment on function api.delivery_hold is $$Holds all deliveries, of all plans, u
 For administrators. Reminders fall due meanwhile and wait; what is being sent at this moment still leaves.
 
 why: the reason, which delivery.status tells
-Returns: held, held_by, why, held_at, waiting, ready, busy, oldest, sent, failed, to_come
+Returns: as delivery.status
 Errors: reason_missing, forbidden, read_only, bad_value$$;

@@ -13,5 +13,5 @@ comment on function api.delivery_release is $$Lets deliveries go on that were he
 
 For administrators. What waits is looked at again before it leaves: of several reminders of one action the latest alone.
 
-Returns: held, held_by, why, held_at, waiting, ready, busy, oldest, sent, failed, to_come
+Returns: as delivery.status
 Errors: forbidden, read_only$$;

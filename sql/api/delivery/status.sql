@@ -7,10 +7,13 @@ begin
 end;
 $$;
 
-comment on function api.delivery_status is $$Says whether deliveries are held, and how many messages wait, left or failed.
+comment on function api.delivery_status is $$Says whether deliveries are held, how many messages wait, left or were given up, and why.
 
 For administrators and secretaries.
 
 Returns: held, held_by (switch: a person; clock: the daemon, whose clock jumped), why, held_at, waiting, ready, busy, oldest,
-  sent and failed (of the last seven days), to_come (when the next reminder may fall due)
+  next_try (when the first of those that wait is tried), sent and failed (in seven days), last_sent, to_come (the earliest
+  instant at which another reminder, digest or pack can be sent), trouble: what goes wrong, at most ten of state (waiting:
+  put off; failed: given up in seven days), channel, host, messages (how many), since, next_at, code and text (what the
+  server said)
 Errors: forbidden$$;

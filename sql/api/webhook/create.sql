@@ -40,5 +40,5 @@ the person is. What is signed and how is told in protocol.md; the secret is prin
 url: where to send: https, no user name, no password
 organisation: whose it is, where it is an organisation's
 person: whose it is, where it is a person's; oneself unless given
-Returns: webhook (its number), party, url, state, why, generation, overlap_until, created_at, revision
+Returns: webhook (its number), party, told, used, url, state, why, generation, overlap_until, created_at, revision
 Errors: not_found, ambiguous, bad_value, forbidden, read_only$$;

@@ -10,4 +10,6 @@ $$;
 
 comment on function api.webhook_list is $$Lists the webhooks that are one's own or one's organisation's; all of them for administrators.
 
-Returns: items: webhook (its number), party, url, state, why, generation, overlap_until, created_at, revision$$;
+Returns: items: webhook (its number), party (whose it is), told (the person who is told there: an organisation's contact),
+  used (whether that person's channel leads there now), url, state (active; disabled: why says it), why, generation,
+  overlap_until (until then the secret before signs too), created_at, revision$$;

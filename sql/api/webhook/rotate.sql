@@ -20,5 +20,5 @@ comment on function api.webhook_rotate is $$Gives a webhook a new secret, and ma
 For a day both secrets sign, the new one first. The new one is printed by "copild webhook-secret NUMBER" on the server.
 
 webhook: its number
-Returns: webhook (its number), party, url, state, why, generation, overlap_until, created_at, revision
+Returns: webhook (its number), party, told, used, url, state, why, generation, overlap_until, created_at, revision
 Errors: not_found, forbidden, read_only$$;

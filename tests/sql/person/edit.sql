@@ -2,7 +2,7 @@
 begin;
 \ir ../setup.sql
 \ir ../people.sql
-select plan(22);
+select plan(25);
 
 select ok(test.call('user:sec', 'person.edit', '{"person":"chargée","function":"chargée de mission industrie",
   "email":"mission@example.org"}')
@@ -40,6 +40,10 @@ select test.refused('reader:sec@example.org', 'person.edit', '{"person":"sec@exa
 select is(test.admin('person.edit', '{"person":"obs@example.org","login":"observer"}') ->> 'login', 'observer',
   'a new login');
 select is(test.call('user:observer', 'session.whoami') #>> '{person,key}', 'obs@example.org', 'is who one is');
+select is(test.call('user:observer', 'session.whoami') ->> 'zone', 'Europe/London', 'and where');
+select is(test.admin('session.whoami') ->> 'zone', 'Europe/Paris', 'administrators are where the plans are');
+select null from test.admin('plan.create', '{"key":"REUNION","title":"La Réunion","zone":"Indian/Reunion"}');
+select is(test.admin('session.whoami') -> 'zone', 'null', 'unless those are in several zones');
 select test.refused('user:obs', 'session.whoami', '{}', 'unknown_user', '{"user":"obs"}', 'and the old one nobody');
 select is(test.call('user:both', 'person.edit', '{"person":"sec@example.org","organisation":"CCI-NICE"}') ->> 'ref'
   || (test.call('user:sec', 'person.get', '{"person":"sec@example.org"}') #>> '{organisation,key}'),

@@ -135,6 +135,7 @@ insert into cell values
   ('message.list', 'none', '{"limit":200}'),
   ('message.get', 'none', '{"message":1}'),
   ('message.retry', 'register', '{"message":1}'),
+  ('message.resend', 'register', '{}'),
   ('message.cancel', 'register', '{"message":1}'),
   ('delivery.status', 'register', '{}'),
   ('delivery.hold', 'register', '{"why":"x"}'),

@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../world.sql
-select plan(45);
+select plan(46);
 
 -- Counts: what is shared and one's own, each once.
 create function pg_temp.counts(actor text) returns text
@@ -85,6 +85,7 @@ select test.admin('member.add', '{"plan":"LR","party":"CCI-ALES","role":"member"
 select is(test.call('user:par', 'session.whoami') #>> '{plans,0,role}', 'partner', 'as partners at most');
 select is(test.call('user:svc', 'session.whoami') #>> '{plans,0,role}', 'member', 'its own login has the role in full');
 select is(test.call('user:svc', 'session.whoami') ->> 'actor', 'organisation', 'and acts for the organisation');
+select is(test.call('user:svc', 'session.whoami') ->> 'zone', 'Europe/Paris', 'in the zone of its plans');
 select test.admin('organisation.edit', '{"organisation":"CCI-ALES","clear":["login"]}') is null
 \g /dev/null
 select test.refused('user:svc', 'session.whoami', '{}', 'unknown_user', '{}', 'until it has none');

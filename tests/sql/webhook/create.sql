@@ -3,7 +3,7 @@ begin;
 \ir ../setup.sql
 \ir ../people.sql
 alter table core.webhook alter column id restart;
-select plan(46);
+select plan(51);
 select null from test.admin('organisation.edit', '{"organisation":"CCI-ALES","contact":"sec@example.org"}');
 
 -- Addresses.
@@ -22,8 +22,8 @@ where url::core.webhook_url is not null;
 
 -- Whose.
 select is(test.call('user:mem', 'webhook.create', '{"url":"https://hooks.example.org/mem"}')
-  - '{created_at,revision}'::text[] #- '{party,organisation}', '{"ref":"webhook:1","webhook":1,"party":{"kind":"person",
-    "key":"mem@example.org","name":"Chargée de mission"},"url":"https://hooks.example.org/mem","state":"active","why":null,
+  - '{created_at,revision,told}'::text[] #- '{party,organisation}', '{"ref":"webhook:1","webhook":1,"party":{"kind":"person",
+    "key":"mem@example.org","name":"Chargée de mission"},"used":false,"url":"https://hooks.example.org/mem","state":"active","why":null,
     "generation":1,"overlap_until":null}', 'one''s own');
 select is(test.call('user:sec', 'webhook.create', '{"url":"https://hooks.example.org/ales","organisation":"CCI-ALES"}')
   #>> '{party,key}', 'CCI-ALES', 'an organisation''s, by its contact');
@@ -41,10 +41,25 @@ from (values ('user:mem', '[1]'), ('user:sec', '[2]'), ('user:par', '[3]'), ('us
   ('administrator', '[1,2,3]')) as example (actor, ids);
 select ok(not exists (select from core.journal where after ? 'url' or before ? 'url'), 'no address is in the journal');
 
+-- Who is told there, and whether.
+select is((select jsonb_object_agg(w #>> '{told,key}', w -> 'used')
+    from jsonb_array_elements(test.admin('webhook.list') -> 'items') as w),
+  '{"mem@example.org":false,"sec@example.org":false,"par@example.org":false}', 'an organisation''s contact; mail goes on');
+select null from unnest('{user:mem,user:sec}'::text[]) as actor, test.call(actor, 'preference.edit', '{"channel":"webhook"}');
+select is((select jsonb_agg(w -> 'used') from jsonb_array_elements(test.admin('webhook.list') -> 'items') as w),
+  '[true,true,false]', 'until their channel leads there');
+select is(test.call('user:sec', 'webhook.create', '{"url":"https://hooks.example.org/sec"}') -> 'used', 'true',
+  'a newer one of one''s own');
+select is(jsonb_path_query_array(test.call('user:sec', 'webhook.list'), '$.items[*].used'), '[false,true]',
+  'takes the place of the organisation''s');
+select null from test.call('user:sec', 'webhook.remove', '{"webhook":4}');
+select null from unnest('{user:mem,user:sec}'::text[]) as actor, test.call(actor, 'preference.edit', '{"channel":"mail"}');
+
 -- A message to see whether it arrives.
 select is(test.call('user:mem', 'webhook.test', '{"webhook":1}') - 'message', '{"webhook":1,"state":"active"}', 'tried');
 select is((select jsonb_build_array(content #> '{body,type}', content #> '{body,for,kind}', host, state) from core.message),
   '["webhook.test","person","hooks.example.org","waiting"]', 'it is in the outbox');
+select is(test.call('user:mem', 'message.list') #>> '{items,0,shape_label}', 'trial of a webhook', 'named as what it is');
 select test.refused('user:sec', 'webhook.test', '{"webhook":1}', 'not_found');
 
 -- Rotation, and the end.
