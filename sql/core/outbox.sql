@@ -85,25 +85,14 @@ create or replace function core.message_made(opened core.message) returns jsonb
 language plpgsql
 as $$
 declare
-  bound reminder;
-  reason text;
-  recipient person;
+  bound constant bigint[] := array(
+    select r.id from reminder as r where r.message = opened.id and r.state = 'bound' order by r.id for update);
   today date;
   made jsonb;
 begin
-  select * into recipient from person as p where p.id = opened.person;
-  for bound in
-    select * from reminder as r
-    where r.message = opened.id and r.state = 'bound'
-    order by r.id for update
-  loop
-    reason := reminder_stops(bound, recipient, opened.channel);
-    if reason is not null then
-      perform reminder_end(bound, reason);
-    end if;
-  end loop;
+  perform reminders_end_failing(bound);
   -- Late is what leaves on a later day than its own, in the recipient's zone.
-  today := core.now() at time zone recipient.zone;
+  today := (select core.now() at time zone p.zone from person as p where p.id = opened.person);
   update reminder as r
   set late = today > r.day
   where r.message = opened.id and r.state = 'bound' and r.kind = 'rung' and r.late is distinct from (today > r.day);
