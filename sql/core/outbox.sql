@@ -174,7 +174,7 @@ $$;
 -- Claims up to `room` messages; their numbers. Carefully: one that cannot be made is put off by ten minutes.
 create or replace function core.outbox_take(instance text, channel core.channel, room integer, shut text[], lease integer,
   careful boolean) returns bigint[]
-language plpgsql
+language plpgsql set enable_seqscan = off
 as $$
 declare
   chosen message;

@@ -18,10 +18,13 @@ end;
 $$;
 
 -- Why a rung no longer holds for its person, who sees that of the plan (core.sight_of); NULL while it does.
-create or replace function core.rung_fails(rung core.reminder, about core.action, sees core.visibility) returns text
+create or replace function core.rung_fails(rung core.reminder, sees core.visibility) returns text
 language plpgsql stable
 as $$
+declare
+  about action;
 begin
+  select * into about from action as a where a.plan = rung.plan and a.number = ref_number(rung.object);
   return case
     when about.withdrawn or about.state = 'cancelled' then 'cancelled'
     when about.state = 'done' then 'done'
@@ -37,17 +40,16 @@ begin
 end;
 $$;
 
--- Why a row of the ledger is not for its person, by what it is about or by who that is; NULL if it is. `about` is a rung's
--- action, `unfit` why the person cannot be written to. Who left has no part in anything: that they left says more.
-create or replace function core.reminder_fails(reminder core.reminder, about core.action, sees core.visibility, unfit text)
-returns text
+-- Why a row of the ledger is not for its person, by what it is about or by who that is (`unfit`: why one cannot be written
+-- to); NULL if it is. Who left has no part in anything: that they left says more.
+create or replace function core.reminder_fails(reminder core.reminder, sees core.visibility, unfit text) returns text
 language plpgsql stable
 as $$
 declare
   fails text;
 begin
   if reminder.person is not null then
-    fails := case reminder.kind when 'rung' then rung_fails(reminder, about, sees) else notice_fails(reminder) end;
+    fails := case reminder.kind when 'rung' then rung_fails(reminder, sees) else notice_fails(reminder) end;
   end if;
   return case when fails is null or fails in ('no_part', 'not_seen') then coalesce(unfit, fails) else fails end;
 end;
@@ -75,8 +77,7 @@ begin
     from reminders_of(chosen) as r
     group by r.person, r.plan, r.channel) as told
   cross join lateral unnest(told.rows) as one
-  left join action as a on one.kind = 'rung' and a.plan = one.plan and a.number = ref_number(one.object)
-  cross join lateral reminder_fails(one, a, told.sees, told.unfit) as fails (reason)
+  cross join lateral reminder_fails(one, told.sees, told.unfit) as fails (reason)
   where fails.reason is not null
   order by one.person, one.id;
 end;

@@ -85,7 +85,7 @@ create table if not exists core.reminder (
 );
 create index if not exists reminder_due on core.reminder (due_at, person, id) where state = 'waiting';
 create index if not exists reminder_open on core.reminder (plan, object) where state in ('waiting', 'bound');
-create index if not exists reminder_by_message on core.reminder (message) where message is not null;
+create index if not exists reminder_by_message on core.reminder (message, state) where message is not null;
 create index if not exists reminder_by_person on core.reminder (person, due_at);
 
 select

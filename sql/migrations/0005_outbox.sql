@@ -2,6 +2,7 @@
 -- The ring takes many rows at a time, those of one person together.
 
 drop index if exists core.reminder_due;
+drop index if exists core.reminder_by_message;
 
 -- What works on many rows now.
 drop function if exists core.agenda_fall(core.agenda);
