@@ -59,6 +59,7 @@
 \ir core/fall.sql
 \ir core/bind.sql
 \ir core/ring.sql
+\ir core/freeze.sql
 \ir core/outbox.sql
 \ir core/policy_edit.sql
 \ir core/reminder_view.sql
