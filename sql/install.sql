@@ -56,7 +56,10 @@
 \ir core/content_message.sql
 \ir core/settle.sql
 \ir core/reason.sql
+\ir core/fall.sql
+\ir core/bind.sql
 \ir core/ring.sql
+\ir core/freeze.sql
 \ir core/outbox.sql
 \ir core/bounce.sql
 \ir core/policy_edit.sql

@@ -241,12 +241,13 @@ begin
   if tried.person is null then
     perform refuse_value('webhook', 'webhook.nobody');
   end if;
-  insert into message (uid, person, channel, webhook, host, shape, plans, next_at, frozen_at, handed, content, made_at)
+  insert into message (uid, person, channel, webhook, host, shape, plans, next_at, frozen_at, handed, content, made_at,
+    act_by)
   values (tried.uid, tried.person, 'webhook', hook.id,
     webhook_host(hook.url), 'alert', '{}', core.now(), core.now(), true,
     jsonb_build_object('body', jsonb_build_object('version', 1, 'id', 'msg_' || replace(tried.uid::text, '-', ''),
       'type', 'webhook.test', 'made_at', core.now(), 'for', body_party(hook.organisation, hook.person),
-      'items', '[]'::jsonb, 'omitted', 0)), core.now())
+      'items', '[]'::jsonb, 'omitted', 0)), core.now(), (core.now() at time zone 'UTC')::date)
   returning * into tried;
   return tried.id;
 end;

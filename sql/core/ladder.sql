@@ -62,9 +62,9 @@ begin
 end;
 $$;
 
--- The people whom a rung tells of an action, each once.
-create or replace function core.rung_recipients(action core.action, told core.told[]) returns setof integer
-language plpgsql stable
+-- The people of an action whom a rung tells of it, each once: owner, supports, the organisation's contact; NULL for nobody.
+create or replace function core.rung_hearers(action core.action, told core.told[]) returns setof integer
+language plpgsql stable rows 2
 as $$
 begin
   return query
@@ -76,10 +76,30 @@ begin
   union
   select hearer(coalesce(action.owner_organisation, (
     select p.organisation from person as p where p.id = action.owner_person)), null)
-  where 'contact' = any (told)
+  where 'contact' = any (told);
+end;
+$$;
+
+-- The people of a plan whom a rung tells of every action.
+create or replace function core.rung_watchers(plan text, told core.told[]) returns setof integer
+language plpgsql stable rows 2
+as $$
+begin
+  return query
+  select whole_hearers(plan, '{secretary}') where 'secretary' = any (told)
   union
-  select whole_hearers(action.plan, '{secretary}') where 'secretary' = any (told)
+  select whole_hearers(plan, '{chair}') where 'chair' = any (told);
+end;
+$$;
+
+-- The people whom a rung tells of an action, each once.
+create or replace function core.rung_recipients(action core.action, told core.told[]) returns setof integer
+language plpgsql stable rows 2
+as $$
+begin
+  return query
+  select rung_hearers(action, told)
   union
-  select whole_hearers(action.plan, '{chair}') where 'chair' = any (told);
+  select rung_watchers(action.plan, told);
 end;
 $$;

@@ -38,6 +38,7 @@ create table if not exists core.message (
   last_text text,
   made_at timestamptz not null,
   ended_at timestamptz,
+  act_by date not null,        -- the day by which its recipient is to act, see core.act_by: the nearest leave first
   constraint message_webhook_given check ((channel = 'webhook') = (webhook is not null)),
   constraint message_busy check ((state = 'busy') = (lease_until is not null and claimed_by is not null)),
   constraint message_ended check ((state in ('sent', 'failed', 'void', 'cancelled')) = (ended_at is not null)),
@@ -46,7 +47,11 @@ create table if not exists core.message (
 -- What gathers for one person until it goes.
 create unique index if not exists message_open on core.message (person, channel, shape, (coalesce(object, '')))
   where state = 'waiting' and frozen_at is null;
-create index if not exists message_due on core.message (channel, next_at, id) where state = 'waiting';
+-- What waits, in the order of claims, and by when it may be tried. Each says it in its own way, so that no plan, made
+-- while little waited, takes the one for the other.
+create index if not exists message_order on core.message (channel, act_by, next_at, id)
+  where lease_until is null and ended_at is null;
+create index if not exists message_next on core.message (next_at) where state = 'waiting' and next_at is not null;
 create index if not exists message_busy on core.message (lease_until) where state = 'busy';
 create index if not exists message_by_person on core.message (person, id);
 create index if not exists message_by_plans on core.message using gin (plans);

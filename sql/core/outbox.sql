@@ -44,19 +44,18 @@ $$;
 
 -- Takes claims back whose time is over: what they held may have left, and stays as it is.
 create or replace function core.outbox_expire(instance text) returns integer
-language plpgsql
+language plpgsql set enable_seqscan = off
 as $$
 declare
   freed integer;
 begin
-  with old as (
-    select m.id from message as m
-    where m.state = 'busy' and (m.lease_until < clock_timestamp() or m.claimed_by = outbox_expire.instance)  -- database clock: a lease
-    order by m.lease_until, m.id limit 500 for update skip locked)
   update message as m
   set state = 'waiting', token = m.token + 1, claimed_by = null, lease_until = null, handed = true,
     ambiguous = m.ambiguous + 1, lapses = m.lapses + 1, next_at = core.now()
-  from old where m.id = old.id;
+  where m.id = any (array(
+    select old.id from message as old
+    where old.state = 'busy' and (old.lease_until < clock_timestamp() or old.claimed_by = outbox_expire.instance)  -- database clock: a lease
+    order by old.lease_until, old.id limit 500 for update skip locked));
   get diagnostics freed = row_count;
   return freed;
 end;
@@ -79,75 +78,9 @@ begin
 end;
 $$;
 
--- Looks once more at what a message is to say, and makes its content; NULL, and the message void, if there is nothing
--- left to say.
-create or replace function core.message_made(opened core.message) returns jsonb
-language plpgsql
-as $$
-declare
-  bound reminder;
-  reason text;
-  recipient person;
-  today date;
-  made jsonb;
-begin
-  select * into recipient from person as p where p.id = opened.person;
-  for bound in
-    select * from reminder as r
-    where r.message = opened.id and r.state = 'bound'
-    order by r.id for update
-  loop
-    reason := reminder_stops(bound, recipient, opened.channel);
-    if reason is not null then
-      perform reminder_end(bound, reason);
-    end if;
-  end loop;
-  -- Late is what leaves on a later day than its own, in the recipient's zone.
-  today := core.now() at time zone recipient.zone;
-  update reminder as r
-  set late = today > r.day
-  where r.message = opened.id and r.state = 'bound' and r.kind = 'rung' and r.late is distinct from (today > r.day);
-  made := message_content(opened);
-  if made is null or not exists (
-    select from reminder as r where r.message = opened.id and r.state = 'bound')
-  then
-    update reminder as r
-    set state = 'void', reason = 'overtaken', ended_at = core.now()
-    where r.message = opened.id and r.state = 'bound';
-    update message as m set state = 'void', ended_at = core.now() where m.id = opened.id;
-    return null;
-  end if;
-  return made;
-end;
-$$;
-
--- A message as a daemon is given it.
-create or replace function core.message_given(given core.message) returns json
-language plpgsql stable
-as $$
-declare
-  recipient person;
-  hook webhook;
-  filled jsonb := content_filled(given.content);
-begin
-  select * into recipient from person as p where p.id = given.person;
-  if given.channel = 'webhook' then
-    select * into hook from webhook as w where w.id = given.webhook;
-  end if;
-  return json_strip_nulls(json_build_object('id', given.id, 'token', given.token, 'attempt', given.attempt,
-      'channel', given.channel, 'host', given.host, 'shape', given.shape, 'locale', recipient.locale,
-      'uid', given.uid, 'date', floor(extract(epoch from given.frozen_at)),
-      'to', json_build_object('name', recipient.name, 'address', recipient.email),
-      'reply_to', filled -> 'reply_to', 'thread', filled -> 'thread',
-      'url', hook.url, 'webhook', hook.id,
-      'generations', case when hook.id is not null then to_json(webhook_generations(hook)) end))::jsonb
-    || jsonb_build_object('view', filled -> 'view', 'calendar', filled -> 'calendar', 'body', filled -> 'body');
-end;
-$$;
-
--- Claims one message that is locked: false if it is not to be sent after all. One that cannot be made, or that ends the
--- daemons that try it, is given up in the end.
-create or replace function core.message_claim(chosen core.message, instance text, lease integer) returns boolean
+-- Claims one message that is locked, and gives it as a daemon is given it; NULL if it is not to be sent after all. One that
+-- cannot be made, or that ends the daemons that try it, is given up in the end.
+create or replace function core.message_claim(chosen core.message, instance text, lease integer) returns json
 language plpgsql
 as $$
 declare
@@ -157,12 +90,12 @@ begin
     chosen.last_text := coalesce(chosen.last_text, 'every attempt ended without a word');
     update message as m set state = 'failed', ended_at = core.now(), last_text = chosen.last_text where m.id = chosen.id;
     perform message_fail(chosen);
-    return false;
+    return null;
   end if;
   if chosen.frozen_at is null then
     made := message_made(chosen);
     if made is null then
-      return false;
+      return null;
     end if;
   end if;
   if chosen.channel = 'mail' and not exists (
@@ -171,61 +104,76 @@ begin
     chosen.last_text := 'no address';
     update message as m set state = 'failed', ended_at = core.now(), last_text = chosen.last_text where m.id = chosen.id;
     perform message_fail(chosen);
-    return false;
+    return null;
   end if;
   update message as m
   set state = 'busy', frozen_at = coalesce(m.frozen_at, core.now()), content = made, token = m.token + 1,
     attempt = m.attempt + 1, claimed_by = instance,
     lease_until = clock_timestamp() + make_interval(secs => lease), first_at = coalesce(m.first_at, core.now())  -- database clock: a lease
-  where m.id = chosen.id;
-  return true;
+  where m.id = chosen.id
+  returning m.* into chosen;
+  return message_given(chosen);
 end;
 $$;
 
--- Claims up to `room` messages; their numbers. Carefully: one that cannot be made is put off by ten minutes.
-create or replace function core.outbox_take(instance text, channel core.channel, room integer, shut text[], lease integer,
-  careful boolean) returns bigint[]
+-- The same, where one that cannot be made is put off by ten minutes.
+create or replace function core.message_try(chosen core.message, instance text, lease integer) returns json
 language plpgsql
 as $$
-declare
-  chosen message;
-  claimed bigint[] := '{}';
 begin
-  for chosen in
-    select * from message as m
-    where m.state = 'waiting' and m.channel = outbox_take.channel and m.next_at <= core.now()
+  return message_claim(chosen, instance, lease);
+exception when others then
+  update message as m
+  set lapses = m.lapses + 1, last_code = null, last_text = left('cannot be made: ' || sqlerrm, 500),
+    next_at = core.now() + interval '10 minutes'
+  where m.id = chosen.id;
+  return null;
+end;
+$$;
+
+-- What goes out next by a channel, locked, by its numbers: what may be tried and is for no host in `shut`, first that on
+-- which one is to act soonest. In the order of the index (see core.reminders_due), all of it: under row security the
+-- planner does not know that the channel is one.
+create or replace function core.messages_due(channel core.channel, room integer, shut text[]) returns bigint[]
+language plpgsql set enable_seqscan = off set enable_bitmapscan = off
+as $$
+begin
+  return array(
+    select m.id from message as m
+    where m.lease_until is null and m.ended_at is null and m.channel = messages_due.channel and m.next_at <= core.now()
       and not m.host = any (coalesce(shut, '{}'))
-    order by m.next_at, m.id limit room for update skip locked
-  loop
-    if not careful then
-      if message_claim(chosen, instance, lease) then
-        claimed := claimed || chosen.id;
-      end if;
-      continue;
-    end if;
-    begin
-      if message_claim(chosen, instance, lease) then
-        claimed := claimed || chosen.id;
-      end if;
-    exception when others then
-      update message as m
-      set lapses = m.lapses + 1, last_code = null, last_text = left('cannot be made: ' || sqlerrm, 500),
-        next_at = core.now() + interval '10 minutes'
-      where m.id = chosen.id;
-    end;
+    order by m.channel, m.act_by, m.next_at, m.id limit room for update skip locked);
+end;
+$$;
+
+-- Claims up to `room` messages, and gives them; carefully, so that one that cannot be made stops no other.
+create or replace function core.outbox_take(instance text, channel core.channel, room integer, shut text[], lease integer,
+  careful boolean) returns json[]
+language plpgsql set enable_seqscan = off
+as $$
+declare
+  due bigint;
+  chosen message;
+  given json;
+  claimed json[] := '{}';
+begin
+  foreach due in array messages_due(channel, room, shut) loop
+    select * into chosen from message as m where m.id = due;
+    given := case when careful then message_try(chosen, instance, lease) else message_claim(chosen, instance, lease) end;
+    claimed := case when given is null then claimed else claimed || given end;
   end loop;
   return claimed;
 end;
 $$;
 
--- Claims up to `room` messages of a channel for `lease` seconds, none of them for the hosts in `shut`; the nearest
--- deadlines first. None while deliveries are held. Answers a list of messages: see docs/ARCHITECTURE.md.
+-- Claims up to `room` messages of a channel for `lease` seconds, none of them for the hosts in `shut`; those first by
+-- which one is to act soonest. None while deliveries are held. Answers a list of messages: see docs/ARCHITECTURE.md.
 create or replace function core.outbox_claim(instance text, channel text, room integer, shut text[], lease integer)
 returns json
 language plpgsql security definer set search_path = core, pg_temp
 as $$
 declare
-  claimed bigint[];
+  claimed json[];
 begin
   if exists (select from delivery as d where d.held) then
     return '[]';
@@ -235,8 +183,7 @@ begin
   exception when others then
     claimed := outbox_take(instance, channel::core.channel, room, shut, lease, true);  -- find the one that fails
   end;
-  return coalesce((
-    select json_agg(message_given(m) order by m.next_at, m.id) from message as m where m.id = any (claimed)), '[]');
+  return to_json(claimed);
 end;
 $$;
 
@@ -293,7 +240,8 @@ begin
     end if;
     begin
       update message as m
-      set frozen_at = null, plans = array(select distinct key from unnest(m.plans || beside.plans) as key order by key)
+      set frozen_at = null, act_by = least(m.act_by, beside.act_by),
+        plans = array(select distinct key from unnest(m.plans || beside.plans) as key order by key)
       where m.id = tried.id;
       return;
     exception when unique_violation then

@@ -17,48 +17,69 @@ begin
 end;
 $$;
 
--- Why a row of the ledger no longer holds; NULL while it does. Asked when it is bound, and once more before it leaves.
-create or replace function core.reminder_fails(reminder core.reminder) returns text
+-- Why a rung no longer holds for its person, who sees that of the plan (core.sight_of); NULL while it does.
+create or replace function core.rung_fails(rung core.reminder, sees core.visibility) returns text
 language plpgsql stable
 as $$
 declare
   about action;
 begin
-  if reminder.kind <> 'rung' then
-    return notice_fails(reminder);
-  end if;
-  select * into about from action as a
-  where a.plan = reminder.plan and a.number = split_part(reminder.object, '-', 2)::integer;
+  select * into about from action as a where a.plan = rung.plan and a.number = ref_number(rung.object);
   return case
     when about.withdrawn or about.state = 'cancelled' then 'cancelled'
     when about.state = 'done' then 'done'
-    when about.due_revision is distinct from reminder.due_revision then 'postponed'
-    when not hears_action(reminder.person, about) then
-      case when sight_of(reminder.person, reminder.plan) is null then 'no_part' else 'not_seen' end
+    when about.due_revision is distinct from rung.due_revision then 'postponed'
+    when sees is null then 'no_part'
+    when not coalesce(hears(sees, about.visibility) or hears_as_own(rung.person, about), false) then 'not_seen'
     when exists (
       select from reminder as later
-      where later.plan = reminder.plan and later.object = reminder.object and later.kind = 'rung'
-        and later.person = reminder.person and later.due_revision = reminder.due_revision
-        and later.days > reminder.days and later.state in ('waiting', 'bound') and later.due_at <= core.now())
+      where later.plan = rung.plan and later.object = rung.object and later.kind = 'rung'
+        and later.person = rung.person and later.due_revision = rung.due_revision
+        and later.days > rung.days and later.state in ('waiting', 'bound') and later.due_at <= core.now())
       then 'overtaken' end;
 end;
 $$;
 
--- Why a row of the ledger is not for its person, by what it is about or by who that is; NULL if it is. Who left has no
--- part in anything: that they left says more.
-create or replace function core.reminder_stops(reminder core.reminder, recipient core.person, channel core.channel)
-returns text
+-- Why a row of the ledger is not for its person, by what it is about or by who that is (`unfit`: why one cannot be written
+-- to); NULL if it is. Who left has no part in anything: that they left says more.
+create or replace function core.reminder_fails(reminder core.reminder, sees core.visibility, unfit text) returns text
 language plpgsql stable
 as $$
 declare
   fails text;
 begin
-  if recipient.id is not null then
-    fails := reminder_fails(reminder);
+  if reminder.person is not null then
+    fails := case reminder.kind when 'rung' then rung_fails(reminder, sees) else notice_fails(reminder) end;
   end if;
-  return case
-    when fails is null or fails in ('no_part', 'not_seen') then coalesce(person_fails(recipient, channel), fails)
-    else fails end;
+  return case when fails is null or fails in ('no_part', 'not_seen') then coalesce(unfit, fails) else fails end;
+end;
+$$;
+
+-- Rows of the ledger by their numbers. No query has another condition beside these: the planner may take its index.
+create or replace function core.reminders_of(chosen bigint[]) returns setof core.reminder
+language plpgsql stable rows 100
+as $$
+begin
+  return query select * from reminder as r where r.id = any (chosen);
+end;
+$$;
+
+-- Those of some rows of the ledger that are to end, with the reason. What is so of a person in a plan is asked once.
+create or replace function core.reminders_failing(chosen bigint[]) returns table (id bigint, reason text)
+language plpgsql stable
+as $$
+begin
+  return query
+  select one.id, fails.reason
+  from (
+    select array_agg(r) as rows, sight_of(r.person, r.plan) as sees,
+      person_fails((select p from person as p where p.id = r.person), r.channel) as unfit
+    from reminders_of(chosen) as r
+    group by r.person, r.plan, r.channel) as told
+  cross join lateral unnest(told.rows) as one
+  cross join lateral reminder_fails(one, told.sees, told.unfit) as fails (reason)
+  where fails.reason is not null
+  order by one.person, one.id;
 end;
 $$;
 
@@ -83,5 +104,20 @@ begin
     jsonb_build_object('person', ended.person, 'reason', reminder_end.reason, 'object', ended.object))
   from whole_hearers(ended.plan, '{secretary}') as told
   where told is distinct from ended.person;
+end;
+$$;
+
+-- Ends those of some rows of the ledger that are to end.
+create or replace function core.reminders_end_failing(chosen bigint[]) returns void
+language plpgsql
+as $$
+declare
+  failing record;
+begin
+  for failing in
+    select r as row, f.reason from reminders_failing(chosen) as f join reminder as r on r.id = f.id
+  loop
+    perform reminder_end(failing.row, failing.reason);
+  end loop;
 end;
 $$;

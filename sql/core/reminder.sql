@@ -83,9 +83,9 @@ create table if not exists core.reminder (
   constraint reminder_bound check (state <> 'bound' or message is not null),
   constraint reminder_ended check ((state in ('sent', 'void')) = (ended_at is not null))
 );
-create index if not exists reminder_due on core.reminder (due_at, id) where state = 'waiting';
+create index if not exists reminder_due on core.reminder (due_at, person, id) where state = 'waiting';
 create index if not exists reminder_open on core.reminder (plan, object) where state in ('waiting', 'bound');
-create index if not exists reminder_by_message on core.reminder (message) where message is not null;
+create index if not exists reminder_by_message on core.reminder (message, state) where message is not null;
 create index if not exists reminder_by_person on core.reminder (person, due_at);
 
 select

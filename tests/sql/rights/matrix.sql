@@ -14,9 +14,9 @@ select test.call('user:sec', 'postponement.request', '{"action":"LR-2","due":"20
   test.call('user:par', 'postponement.request', '{"action":"LR-1","due":"2014-12-31","why":"x"}') is null,
   test.call('user:mem', 'webhook.create', '{"url":"https://hooks.example.org/"}') is null
 \g /dev/null
-insert into core.message (id, person, channel, host, shape, plans, next_at, made_at, last_text, content, frozen_at)
+insert into core.message (id, person, channel, host, shape, plans, next_at, made_at, act_by, last_text, content, frozen_at)
 overriding system value
-select 1, p.id, 'mail', 'smtp', 'news', '{LR}', core.now(), core.now(), 'Canari zzlasttext', '{"view":"Canari zzcontent"}',
+select 1, p.id, 'mail', 'smtp', 'news', '{LR}', core.now(), core.now(), '2014-05-12', 'Canari zzlasttext', '{"view":"Canari zzcontent"}',
   core.now()
 from core.person as p where p.email = 'mem@example.org';
 insert into test.object values ('message', 'foreign', '1', 'zzlasttext'), ('content', 'foreign', '1', 'zzcontent');

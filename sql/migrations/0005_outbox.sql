@@ -1,0 +1,28 @@
+-- SPDX-License-Identifier: MIT
+-- The ring takes many rows at a time, those of one person together; claims take first what one is to act on soonest. What
+-- waits already goes before all else.
+
+drop index if exists core.reminder_due;
+drop index if exists core.reminder_by_message;
+
+do $$
+begin
+  if to_regclass('core.message') is not null then
+    alter table core.message add column act_by date;
+    update core.message set act_by = (made_at at time zone 'UTC')::date;
+    alter table core.message alter column act_by set not null;
+    drop index core.message_due;
+  end if;
+end;
+$$;
+
+-- What works on many rows now, or answers with something else.
+drop function if exists core.agenda_fall(core.agenda);
+drop function if exists core.agenda_rung(core.agenda);
+drop function if exists core.message_claim(core.message, text, integer);
+drop function if exists core.message_for(core.reminder);
+drop function if exists core.outbox_take(text, core.channel, integer, text[], integer, boolean);
+drop function if exists core.reminder_bind(core.reminder);
+drop function if exists core.reminder_fails(core.reminder);
+drop function if exists core.reminder_stops(core.reminder, core.person, core.channel);
+drop function if exists core.rung_fall(core.agenda, core.action, integer, date, core.told[]);
