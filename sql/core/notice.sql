@@ -89,10 +89,12 @@ language plpgsql stable
 as $$
 begin
   return query
-  select hearer(action.owner_organisation, action.owner_person)
-  union
-  select hearer(s.organisation, s.person) from action_support as s
-  where s.plan = action.plan and s.action = action.number;
+  select h from (
+    select hearer(action.owner_organisation, action.owner_person)
+    union
+    select hearer(s.organisation, s.person) from action_support as s
+    where s.plan = action.plan and s.action = action.number) as every (h)
+  where h is not null;  -- an organisation without a contact
 end;
 $$;
 
@@ -175,7 +177,7 @@ begin
       return null;
     end if;
   end if;
-  for hearer in select h from action_hearers(new) as h where h is not null loop
+  for hearer in select action_hearers(new) loop
     if not known then
       perform notice('assigned', new.plan, ref, hearer, new.revision);
       continue;
@@ -237,8 +239,7 @@ begin
   from (
     select distinct h as person
     from action as a, action_hearers(a) as h
-    where a.plan = new.plan and a.decision = new.number and is_running(a.state) and not a.withdrawn
-      and h is not null) as told;
+    where a.plan = new.plan and a.decision = new.number and is_running(a.state) and not a.withdrawn) as told;
   return null;
 end;
 $$;
