@@ -26,9 +26,9 @@ declare
   waiting jsonb;
 begin
   for person in select whole_hearers(told.plan) loop
-    waiting := notice_waiting('convened', told.plan, ref, person);
+    waiting := (notice_untold('convened', told.plan, ref, person)).detail;
     if told.cancelled and not coalesce((waiting ->> 'update')::boolean, true) then
-      perform notice_end('convened', told.plan, ref, person, 'cancelled');
+      perform reminders_end(told.plan, ref, 'cancelled', 'convened', person);
     else
       perform notice('convened', told.plan, ref, person, revision, jsonb_build_object(
         'update', is_update and coalesce((waiting ->> 'update')::boolean, true), 'cancelled', told.cancelled));
@@ -87,7 +87,7 @@ begin
     perform notice('minutes', new.plan, new.plan || '-M' || new.number, told, new.revision)
     from whole_hearers(new.plan) as told;
   elsif old.state = 'approved' and new.state <> 'approved' then
-    perform notice_end('minutes', new.plan, new.plan || '-M' || new.number, null, 'cancelled');
+    perform reminders_end(new.plan, new.plan || '-M' || new.number, 'cancelled', 'minutes');
   end if;
   return null;
 end;
