@@ -189,6 +189,30 @@ begin
 end;
 $$;
 
+-- An action is taken up again that ended before a person was told of it, or of its deadline: now they are.
+create or replace function core.notice_again(action core.action, person integer) returns void
+language plpgsql
+as $$
+declare
+  ref text := action.plan || '-' || action.number;
+  told reminder_kind;
+  last reminder;
+begin
+  foreach told in array '{assigned,moved}'::reminder_kind[] loop
+    select r.* into last from reminder as r
+    where r.plan = action.plan and r.object = ref and r.kind = told and r.person = notice_again.person
+    order by r.id desc
+    limit 1;
+    continue when last.id is null or not coalesce(last.reason in ('done', 'cancelled', 'withdrawn'), false);
+    if told = 'assigned' then
+      perform notice('assigned', action.plan, ref, person, action.revision);
+      return;
+    end if;
+    perform notice_moved(action, (last.detail ->> 'from')::date, person);
+  end loop;
+end;
+$$;
+
 -- An action changed: who is told that it is theirs, that its deadline moved, which decision it hangs on now.
 create or replace function core.action_told() returns trigger
 language plpgsql security definer set search_path = core, pg_temp
@@ -196,6 +220,7 @@ as $$
 declare
   ref text := new.plan || '-' || new.number;
   known boolean := false;
+  again boolean := false;
   hearer integer;
 begin
   if new.withdrawn or not is_running(new.state) then
@@ -203,7 +228,8 @@ begin
   end if;
   if tg_op = 'UPDATE' then
     known := not old.withdrawn and old.state <> 'proposed';
-    if known and (old.owner_organisation, old.owner_person, old.due_last, old.decision)
+    again := known and not is_running(old.state);
+    if known and not again and (old.owner_organisation, old.owner_person, old.due_last, old.decision)
       is not distinct from (new.owner_organisation, new.owner_person, new.due_last, new.decision)
     then
       return null;
@@ -226,6 +252,9 @@ begin
       and (notice_untold('assigned', new.plan, ref, hearer)).id is null
     then
       perform notice('decided', new.plan, new.plan || '-D' || new.decision, hearer, new.revision);
+    end if;
+    if again then
+      perform notice_again(new, hearer);
     end if;
   end loop;
   return null;

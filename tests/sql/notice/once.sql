@@ -5,7 +5,7 @@ begin;
 \ir ../stage.sql
 \ir ../outbox_functions.sql
 \ir ../told_functions.sql
-select plan(17);
+select plan(21);
 
 create function pg_temp.sec(method text, params text) returns void
 language sql
@@ -77,6 +77,20 @@ select is(pg_temp.told('2014-05-14 10:50:00+02'), '', 'who moved it then knows t
 select test.at('2014-05-14 11:00:00+02'), pg_temp.sec('action.create', '{"plan":"LR","title":"Six","owner":"mem@example.org"}') \g /dev/null
 select test.at('2014-05-14 11:05:00+02'), pg_temp.sec('action.edit', '{"action":"LR-6","decision":"LR-D1"}') \g /dev/null
 select is(pg_temp.told('2014-05-14 11:20:00+02'), 'mem news assigned LR-6', 'the action tells its decision');
+
+-- Ended and taken up again before anybody was told.
+select test.at('2014-05-15 10:00:00+02'), pg_temp.sec('action.create', '{"plan":"LR","title":"Sept","owner":"mem@example.org","due":"2014-06-30"}') \g /dev/null
+select test.at('2014-05-15 10:05:00+02'), pg_temp.sec('action.done', '{"action":"LR-7"}') \g /dev/null
+select is(pg_temp.told('2014-05-15 10:20:00+02'), '', 'done before it was told');
+select test.at('2014-05-15 11:00:00+02'), pg_temp.sec('action.reopen', '{"action":"LR-7"}') \g /dev/null
+select is(pg_temp.told('2014-05-15 11:10:00+02'), 'mem news assigned LR-7', 'taken up again, it is told');
+select test.at('2014-05-15 12:00:00+02'), pg_temp.sec('action.edit', '{"action":"LR-7","due":"2014-06-25"}'),
+  pg_temp.sec('action.done', '{"action":"LR-7"}') \g /dev/null
+select test.at('2014-05-15 13:00:00+02'), pg_temp.sec('action.reopen', '{"action":"LR-7"}') \g /dev/null
+select is(pg_temp.told('2014-05-15 13:10:00+02'), 'mem news moved LR-7', 'so is a deadline that moved');
+select test.at('2014-05-15 14:00:00+02'), pg_temp.sec('action.done', '{"action":"LR-7"}') \g /dev/null
+select test.at('2014-05-15 15:00:00+02'), pg_temp.sec('action.reopen', '{"action":"LR-7"}') \g /dev/null
+select is(pg_temp.told('2014-05-15 15:10:00+02'), '', 'but not what was told');
 
 select * from finish();
 rollback;
