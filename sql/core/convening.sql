@@ -15,6 +15,22 @@ create table if not exists core.convening (
 );
 select core.guard('convening', core.in_whole());
 
+-- True for who knows that a meeting takes place: was told, or called people to it; what is last in the ledger says so.
+create or replace function core.convening_known(told core.convening, person integer) returns boolean
+language plpgsql stable
+as $$
+declare
+  last reminder;
+begin
+  select r.* into last from reminder as r
+  where r.plan = told.plan and r.object = told.plan || '-M' || told.meeting and r.kind = 'convened'
+    and r.person = convening_known.person
+  order by r.id desc
+  limit 1;
+  return last.id is null or last.state = 'sent' or (last.detail ->> 'update')::boolean;
+end;
+$$;
+
 -- Tells all who see the plan whole. Who was never told that it takes place is not told that it changed, nor that it
 -- does not.
 create or replace function core.convening_tell(told core.convening, revision bigint, is_update boolean) returns void
@@ -23,15 +39,20 @@ as $$
 declare
   ref text := told.plan || '-M' || told.meeting;
   person integer;
-  waiting jsonb;
+  known boolean;
 begin
   for person in select whole_hearers(told.plan) loop
-    waiting := (notice_untold('convened', told.plan, ref, person)).detail;
-    if told.cancelled and not coalesce((waiting ->> 'update')::boolean, true) then
+    known := is_update and convening_known(told, person);
+    if told.cancelled and not known then
       perform reminders_end(told.plan, ref, 'cancelled', 'convened', person);
+    elsif person = own_person() then
+      -- Who says that it takes place knows it, though an invitation of before was never sent.
+      update reminder as r set detail = jsonb_set(r.detail, '{update}', 'true')
+      where r.plan = told.plan and r.object = ref and r.kind = 'convened' and r.person = own_person() and r.state = 'void'
+        and not told.cancelled;
     else
       perform notice('convened', told.plan, ref, person, revision, jsonb_build_object(
-        'update', is_update and coalesce((waiting ->> 'update')::boolean, true), 'cancelled', told.cancelled));
+        'update', known, 'cancelled', told.cancelled));
     end if;
   end loop;
 end;
