@@ -130,7 +130,8 @@ begin
 end;
 $$;
 
--- Why an invitation or a pack no longer holds: the meeting was held meanwhile, or is another's to tell; NULL while it does.
+-- Why an invitation or a pack no longer holds: the meeting was held meanwhile or its day is past, or it moved by a week or
+-- more, and another pack is for that day; NULL while it does.
 create or replace function core.meeting_notice_fails(reminder core.reminder, number integer) returns text
 language plpgsql stable
 as $$
@@ -138,9 +139,9 @@ declare
   about meeting;
 begin
   select * into about from meeting as m where m.plan = reminder.plan and m.number = meeting_notice_fails.number;
-  if about.state <> 'planned' or reminder.kind = 'pack' and about.withdrawn then
+  if about.state <> 'planned' or about.date < today(about.plan) or reminder.kind = 'pack' and about.withdrawn then
     return case when about.withdrawn then 'cancelled' else 'held' end;
-  elsif reminder.kind = 'pack' and about.date is distinct from (reminder.detail ->> 'date')::date then
+  elsif reminder.kind = 'pack' and coalesce(abs(about.date - (reminder.detail ->> 'date')::date) >= 7, true) then
     return 'postponed';
   end if;
   return null;
