@@ -18,6 +18,22 @@ create table if not exists core.convening (
 );
 select core.guard('convening', core.in_whole());
 
+-- True for who knows that a meeting takes place: was told, or called people to it; what is last in the ledger says so.
+create or replace function core.convening_known(told core.convening, person integer) returns boolean
+language plpgsql stable
+as $$
+declare
+  last reminder;
+begin
+  select r.* into last from reminder as r
+  where r.plan = told.plan and r.object = told.plan || '-M' || told.meeting and r.kind = 'convened'
+    and r.person = convening_known.person
+  order by r.id desc
+  limit 1;
+  return last.id is null or last.state = 'sent' or (last.detail ->> 'update')::boolean;
+end;
+$$;
+
 -- Tells all who see the plan whole. Who was never told that it takes place is not told that it changed, nor that it
 -- does not.
 create or replace function core.convening_tell(told core.convening, revision bigint, is_update boolean) returns void
@@ -26,15 +42,20 @@ as $$
 declare
   ref text := told.plan || '-M' || told.meeting;
   person integer;
-  waiting jsonb;
+  known boolean;
 begin
   for person in select whole_hearers(told.plan) loop
-    waiting := notice_waiting('convened', told.plan, ref, person);
-    if told.cancelled and not coalesce((waiting ->> 'update')::boolean, true) then
-      perform notice_end('convened', told.plan, ref, person, 'cancelled');
+    known := is_update and convening_known(told, person);
+    if told.cancelled and not known then
+      perform reminders_end(told.plan, ref, 'cancelled', 'convened', person);
+    elsif person = own_person() then
+      -- Who says that it takes place knows it, though an invitation of before was never sent.
+      update reminder as r set detail = jsonb_set(r.detail, '{update}', 'true')
+      where r.plan = told.plan and r.object = ref and r.kind = 'convened' and r.person = own_person() and r.state = 'void'
+        and not told.cancelled;
     else
       perform notice('convened', told.plan, ref, person, revision, jsonb_build_object(
-        'update', is_update and coalesce((waiting ->> 'update')::boolean, true), 'cancelled', told.cancelled));
+        'update', known, 'cancelled', told.cancelled));
     end if;
   end loop;
 end;
@@ -96,7 +117,7 @@ begin
     perform notice('minutes', new.plan, new.plan || '-M' || new.number, told, new.revision)
     from whole_hearers(new.plan) as told;
   elsif old.state = 'approved' and new.state <> 'approved' then
-    perform notice_end('minutes', new.plan, new.plan || '-M' || new.number, null, 'cancelled');
+    perform reminders_end(new.plan, new.plan || '-M' || new.number, 'cancelled', 'minutes');
   end if;
   return null;
 end;
@@ -133,7 +154,8 @@ begin
 end;
 $$;
 
--- Why an invitation or a pack no longer holds: the meeting was held meanwhile, or is another's to tell; NULL while it does.
+-- Why an invitation or a pack no longer holds: the meeting was held meanwhile or its day is past, or it moved by a week or
+-- more, and another pack is for that day; NULL while it does.
 create or replace function core.meeting_notice_fails(reminder core.reminder, number integer) returns text
 language plpgsql stable
 as $$
@@ -141,9 +163,9 @@ declare
   about meeting;
 begin
   select * into about from meeting as m where m.plan = reminder.plan and m.number = meeting_notice_fails.number;
-  if about.state <> 'planned' or reminder.kind = 'pack' and about.withdrawn then
+  if about.state <> 'planned' or about.date < today(about.plan) or reminder.kind = 'pack' and about.withdrawn then
     return case when about.withdrawn then 'cancelled' else 'held' end;
-  elsif reminder.kind = 'pack' and about.date is distinct from (reminder.detail ->> 'date')::date then
+  elsif reminder.kind = 'pack' and coalesce(abs(about.date - (reminder.detail ->> 'date')::date) >= 7, true) then
     return 'postponed';
   end if;
   return null;

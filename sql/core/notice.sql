@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- News: what somebody is told because it happened, written into the ledger in the change's own transaction: assigned,
 -- moved, decided, requested, answered, convened, minutes. Never to the one who did it. News wait until ten minutes
--- have passed without more for the same person, an hour at most, so that twelve assignments are one mail, and what is
--- corrected at once is told once, as it came out.
+-- have passed without more for the same person, an hour at most, in whole minutes, so that twelve assignments are one
+-- mail, and what is corrected at once is told once, as it came out; so is what changes while the relay is away.
 
 -- Which kinds of the ledger are news.
 create or replace function core.is_news(kind core.reminder_kind) returns boolean
@@ -11,31 +11,43 @@ as $$ select kind in ('assigned', 'moved', 'decided', 'requested', 'answered', '
 create index if not exists reminder_waiting_news on core.reminder (person, made_at)
   where state = 'waiting' and kind in ('assigned', 'moved', 'decided', 'requested', 'answered', 'convened', 'minutes');
 
--- Ends waiting rows of the ledger with a reason.
-create or replace function core.notice_end(kind core.reminder_kind, plan text, object text, person integer,
-  reason text) returns void
-language plpgsql
+-- What a person has yet to be told of that kind about that object: it waits, by itself or in a message that has not left.
+-- A row of NULLs for nothing.
+create or replace function core.notice_untold(kind core.reminder_kind, plan text, object text, person integer)
+returns core.reminder
+language plpgsql stable
 as $$
+declare
+  untold reminder;
 begin
-  update reminder as r
-  set state = 'void', reason = notice_end.reason, ended_at = core.now()
-  where r.plan = notice_end.plan and r.object = notice_end.object and r.kind = notice_end.kind
-    and (notice_end.person is null or r.person = notice_end.person) and r.state = 'waiting';
+  select r.* into untold from reminder as r
+  where r.plan = notice_untold.plan and r.object = notice_untold.object and r.kind = notice_untold.kind
+    and r.person = notice_untold.person and r.state in ('waiting', 'bound')
+    and not exists (
+      select from message as m where m.id = r.message and m.frozen_at is not null)
+  order by r.id
+  limit 1;
+  return untold;
 end;
 $$;
 
--- The detail of what waits already of that kind, for that person, about that object; NULL for nothing.
-create or replace function core.notice_waiting(kind core.reminder_kind, plan text, object text, person integer)
-returns jsonb
+-- True for news in its ten minutes or its hour; what waits longer was put off, since its person is away.
+create or replace function core.is_gathering(news core.reminder) returns boolean
 language plpgsql stable
 as $$
 begin
-  return (
-    select coalesce(r.detail, '{}') from reminder as r
-    where r.plan = notice_waiting.plan and r.object = notice_waiting.object and r.kind = notice_waiting.kind
-      and r.person = notice_waiting.person and r.state = 'waiting'
-    order by r.id
-    limit 1);
+  return news.state = 'waiting' and news.due_at > core.now() and news.due_at <= news.made_at + interval '61 minutes';
+end;
+$$;
+
+-- When news of now is due, since the first that waits with it was made: at the beginning of a minute, so that all that is
+-- typed in a minute leaves together.
+create or replace function core.news_due(first_made timestamptz) returns timestamptz
+language plpgsql stable
+as $$
+begin
+  return date_trunc('minute', least(core.now() + interval '10 minutes', first_made + interval '1 hour')
+    + interval '1 minute' - interval '1 microsecond');
 end;
 $$;
 
@@ -56,29 +68,47 @@ begin
 end;
 $$;
 
--- Writes one piece of news, in the place of what waits of its kind. Called by the owner alone, from triggers.
+-- Tells a person again what is still untold, as it is now; false where it has left meanwhile.
+create or replace function core.notice_renew(untold core.reminder, revision bigint, due timestamptz, detail jsonb)
+returns boolean
+language plpgsql
+as $$
+begin
+  -- Locked first, so that a claim that freezes it now is waited for, and seen.
+  perform from message as m where m.id = untold.message for update;
+  update reminder as r
+  set state = 'waiting', message = null, due_revision = notice_renew.revision, due_at = due,
+    made_at = case when is_gathering(untold) then r.made_at else core.now() end, detail = notice_renew.detail
+  where r.id = untold.id and r.state in ('waiting', 'bound') and not exists (
+    select from message as m where m.id = r.message and m.frozen_at is not null);
+  return found;
+end;
+$$;
+
+-- Writes one piece of news, in the place of what is untold of its kind. Called by the owner alone, from triggers.
 create or replace function core.notice(kind core.reminder_kind, plan text, object text, person integer,
   revision bigint, detail jsonb default null) returns void
 language plpgsql
 as $$
 declare
-  first_made timestamptz;
+  untold reminder;
   due timestamptz;
 begin
   if person is null or person = own_person() then
     return;
   end if;
-  perform notice_end(kind, plan, object, person, 'overtaken');
-  select min(r.made_at) into first_made from reminder as r
-  where r.person = notice.person and r.state = 'waiting' and is_news(r.kind);
-  due := least(core.now() + interval '10 minutes', first_made + interval '1 hour');
-  perform ledger_add(kind, plan, object, person, revision, due, detail);
+  untold := notice_untold(kind, plan, object, person);
+  select news_due(min(r.made_at)) into due from reminder as r
+  where r.person = notice.person and r.state = 'waiting' and is_news(r.kind) and is_gathering(r);
+  if untold.id is null or not notice_renew(untold, revision, due, detail) then
+    perform ledger_add(kind, plan, object, person, revision, due, detail);
+  end if;
   -- By the minute, so that an import does not touch each row each time; what a ring or a change in another plan has
   -- locked stays as it is, so that nobody waits for anybody.
   update reminder as r set due_at = due
   where r.id in (
     select w.id from reminder as w
-    where w.person = notice.person and w.state = 'waiting' and is_news(w.kind) and w.due_at < due - interval '1 minute'
+    where w.person = notice.person and w.state = 'waiting' and is_news(w.kind) and w.due_at < due and is_gathering(w)
     for update skip locked);
 end;
 $$;
@@ -89,10 +119,12 @@ language plpgsql stable
 as $$
 begin
   return query
-  select hearer(action.owner_organisation, action.owner_person)
-  union
-  select hearer(s.organisation, s.person) from action_support as s
-  where s.plan = action.plan and s.action = action.number;
+  select h from (
+    select hearer(action.owner_organisation, action.owner_person)
+    union
+    select hearer(s.organisation, s.person) from action_support as s
+    where s.plan = action.plan and s.action = action.number) as every (h)
+  where h is not null;  -- an organisation without a contact
 end;
 $$;
 
@@ -116,42 +148,68 @@ language plpgsql
 as $$
 declare
   ref text := action.plan || '-' || action.number;
+  had integer := before;
+  untold reminder := notice_untold('assigned', action.plan, ref, before);
 begin
-  if notice_waiting('assigned', action.plan, ref, before) is not null then
-    perform notice_end('assigned', action.plan, ref, before, 'owner_changed');
-    if exists (
-      select from reminder as r
-      where r.plan = action.plan and r.object = ref and r.kind = 'assigned' and r.person = notice_assigned.person
-        and r.state <> 'void')
-    then
+  if untold.id is not null then
+    had := (untold.detail ->> 'before')::integer;
+    if not before in (select action_hearers(action)) then
+      perform reminders_end(action.plan, ref, 'owner_changed', 'assigned', before);
+    end if;
+    if person = had then
       return;
     end if;
   end if;
-  perform notice('assigned', action.plan, ref, person, action.revision);
+  perform notice('assigned', action.plan, ref, person, action.revision, jsonb_build_object('before', had));
 end;
 $$;
 
 -- A deadline moved: tells from where, as the person was last told. Nothing to one who is told otherwise: who waits to
--- hear of the action at all, who asked for it; nor if it moved back before anything was said.
+-- hear of the action at all, who asked for it; nor if it moved back before anything was said, or to where the person
+-- moved it.
 create or replace function core.notice_moved(action core.action, was date, person integer) returns void
 language plpgsql
 as $$
 declare
   ref text := action.plan || '-' || action.number;
-  waiting jsonb := notice_waiting('moved', action.plan, ref, person);
-  was_told jsonb := coalesce(waiting -> 'from', to_jsonb(was), 'null');
+  untold reminder := notice_untold('moved', action.plan, ref, person);
+  was_told jsonb := coalesce(untold.detail -> 'from', to_jsonb(was), 'null');
 begin
-  if notice_waiting('assigned', action.plan, ref, person) is not null or exists (
+  if (notice_untold('assigned', action.plan, ref, person)).id is not null or exists (
     select from reminder as r
     where r.plan = action.plan and r.kind = 'answered' and r.object = ref and r.person = notice_moved.person
       and r.due_revision = action.revision)
   then
     return;
-  elsif was_told = coalesce(to_jsonb(action.due_last), 'null') then
-    perform notice_end('moved', action.plan, ref, person, 'overtaken');
+  elsif was_told = coalesce(to_jsonb(action.due_last), 'null') or person is not distinct from own_person() then
+    perform reminders_end(action.plan, ref, 'overtaken', 'moved', person);
     return;
   end if;
   perform notice('moved', action.plan, ref, person, action.revision, jsonb_build_object('from', was_told));
+end;
+$$;
+
+-- An action is taken up again that ended before a person was told of it, or of its deadline: now they are.
+create or replace function core.notice_again(action core.action, person integer) returns void
+language plpgsql
+as $$
+declare
+  ref text := action.plan || '-' || action.number;
+  told reminder_kind;
+  last reminder;
+begin
+  foreach told in array '{assigned,moved}'::reminder_kind[] loop
+    select r.* into last from reminder as r
+    where r.plan = action.plan and r.object = ref and r.kind = told and r.person = notice_again.person
+    order by r.id desc
+    limit 1;
+    continue when last.id is null or not coalesce(last.reason in ('done', 'cancelled', 'withdrawn'), false);
+    if told = 'assigned' then
+      perform notice('assigned', action.plan, ref, person, action.revision);
+      return;
+    end if;
+    perform notice_moved(action, (last.detail ->> 'from')::date, person);
+  end loop;
 end;
 $$;
 
@@ -162,6 +220,7 @@ as $$
 declare
   ref text := new.plan || '-' || new.number;
   known boolean := false;
+  again boolean := false;
   hearer integer;
 begin
   if new.withdrawn or not is_running(new.state) then
@@ -169,13 +228,14 @@ begin
   end if;
   if tg_op = 'UPDATE' then
     known := not old.withdrawn and old.state <> 'proposed';
-    if known and (old.owner_organisation, old.owner_person, old.due_last, old.decision)
+    again := known and not is_running(old.state);
+    if known and not again and (old.owner_organisation, old.owner_person, old.due_last, old.decision)
       is not distinct from (new.owner_organisation, new.owner_person, new.due_last, new.decision)
     then
       return null;
     end if;
   end if;
-  for hearer in select h from action_hearers(new) as h where h is not null loop
+  for hearer in select action_hearers(new) loop
     if not known then
       perform notice('assigned', new.plan, ref, hearer, new.revision);
       continue;
@@ -188,8 +248,13 @@ begin
     if old.due_last is distinct from new.due_last then
       perform notice_moved(new, old.due_last, hearer);
     end if;
-    if new.decision is not null and old.decision is distinct from new.decision then
+    if new.decision is not null and old.decision is distinct from new.decision
+      and (notice_untold('assigned', new.plan, ref, hearer)).id is null
+    then
       perform notice('decided', new.plan, new.plan || '-D' || new.decision, hearer, new.revision);
+    end if;
+    if again then
+      perform notice_again(new, hearer);
     end if;
   end loop;
   return null;
@@ -237,8 +302,7 @@ begin
   from (
     select distinct h as person
     from action as a, action_hearers(a) as h
-    where a.plan = new.plan and a.decision = new.number and is_running(a.state) and not a.withdrawn
-      and h is not null) as told;
+    where a.plan = new.plan and a.decision = new.number and is_running(a.state) and not a.withdrawn) as told;
   return null;
 end;
 $$;
@@ -257,7 +321,7 @@ begin
     from whole_hearers(new.plan, '{secretary,chair}') as told;
     return null;
   end if;
-  perform notice_end('requested', new.plan, ref, null, case new.state when 'overtaken' then 'overtaken' else 'answered' end);
+  perform reminders_end(new.plan, ref, case new.state when 'overtaken' then 'overtaken' else 'answered' end, 'requested');
   if new.state in ('accepted', 'refused') and not new.withdrawn then
     perform notice('answered', new.plan, ref, hearer(new.organisation, new.person), new.revision);
   end if;

@@ -2,7 +2,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(38);
+select plan(39);
 
 create function pg_temp.told() returns text
 language sql
@@ -43,7 +43,7 @@ select is(pg_temp.calendar() ->> 'sequence', '1', 'its number grows all the same
 select null from test.sec('meeting.edit', '{"meeting":"LR-M2","clear":["date"]}');
 select is(pg_temp.told(), '', 'nor need they know that it does not take place');
 select null from test.sec('meeting.edit', '{"meeting":"LR-M2","date":"2014-06-20"}');
-select is(pg_temp.told(), 'both true false, mem true false', 'it does again');
+select is(pg_temp.told(), 'both false false, mem false false', 'that it does again is the first that they hear of it');
 select pg_temp.sent() \g /dev/null
 
 -- Afterwards.
@@ -118,6 +118,15 @@ select null from test.sec('journal.undo', '{"plan":"LR"}');
 select is(pg_temp.told(), '', 'once');
 select is((select withdrawn from core.meeting where number = 3), true, 'though the meeting itself is withdrawn then');
 select is((select cancelled from core.convening where meeting = 3), true, 'and stays cancelled');
+
+
+-- Who was never told, and then sets the date, knows that it takes place.
+select null from test.sec('meeting.create', '{"plan":"LR","date":"2014-09-21"}');
+select test.admin('meeting.convene', '{"meeting":"LR-M4"}') is null,
+  test.admin('meeting.edit', '{"meeting":"LR-M4","clear":["date"]}') is null \g /dev/null
+select null from test.sec('meeting.edit', '{"meeting":"LR-M4","date":"2014-09-22"}');
+select test.admin('meeting.edit', '{"meeting":"LR-M4","clear":["date"]}') is null \g /dev/null
+select is(pg_temp.told(), 'sec true true', 'and is told that it does not; the others need not know');
 
 select * from finish();
 rollback;

@@ -48,6 +48,7 @@ select null from test.sec('action.accept', '{"action":"LR-4"}');
 select is((select string_agg(object || ' ' || to_char(due_at at time zone 'Europe/Paris', 'HH24:MI'), ', ' order by object)
   from core.reminder where state = 'waiting' and person = (select id from core.person where email = 'par@example.org')),
   'LR-1 10:18, LR-4 10:18', 'until it is accepted; what waits for the same person waits with it');
+update core.reminder set due_at = '2014-05-12 10:59:00+02' where state = 'waiting';  -- as if more had come meanwhile
 select test.at('2014-05-12 10:55:00+02') \g /dev/null
 select null from test.sec('action.create', '{"plan":"LR","title":"Encore","owner":"par@example.org"}');
 select is((select distinct to_char(due_at at time zone 'Europe/Paris', 'HH24:MI') from core.reminder
