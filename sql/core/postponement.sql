@@ -11,6 +11,8 @@ select
   core.word('verb.refuse', 'refuse', 'refuser'),
   core.word('acknowledge.nobody', 'a caller whose organisation has a contact, who acknowledges',
     'un appelant dont l’organisme a un contact, qui accuse réception'),
+  core.word('acknowledge.person', 'a person who is written to about the action',
+    'une personne à qui l’on écrit au sujet de l’action'),
   core.word('acknowledge.due', 'an action with a deadline', 'une action qui a une échéance');
 select core.define_transitions('postponement',
   '{{asked,accept,accepted,""},{asked,refuse,refused,reason},{asked,request,asked,reason}}');
@@ -76,6 +78,35 @@ select core.define_list('postponement', array[
     ['action', $$kept.action = ($2 ->> 'action')::integer$$],
     ['state', $$kept.state = ($2 ->> 'state')::core.postponement_state$$]],
   array[['number', 'integer', '']]);
+
+-- Who it is that acknowledges an action: the caller, or whoever answers for the caller's organisation. Secretaries note
+-- what others answered: the person that they name, else the one who is written to as the owner.
+create or replace function core.acknowledged_by(action core.action, typed text) returns integer
+language plpgsql stable
+as $$
+declare
+  notes constant boolean := holding('action.acknowledge', action.plan || '-' || action.number)
+    in ('administrator', 'secretary');
+  meant integer := own_person();
+begin
+  if typed is not null then
+    meant := (person_find('person', typed)).id;
+    if meant is distinct from own_person() and not notes then
+      perform refuse('forbidden');
+    elsif notes and not meant in (select h from action_hearers(action) as h where h is not null) then
+      perform refuse_value('person', 'acknowledge.person');
+    end if;
+  elsif notes and not coalesce(meant in (select action_hearers(action)), false) then
+    meant := hearer(action.owner_organisation, action.owner_person);
+  elsif meant is null then
+    select o.contact into meant from organisation as o where o.id = own_organisation();
+  end if;
+  if meant is null then
+    perform refuse_value('action', 'acknowledge.nobody');
+  end if;
+  return meant;
+end;
+$$;
 
 -- The open request of an action; a row of NULLs where there is none.
 create or replace function core.postponement_asked(plan text, action integer) returns core.postponement

@@ -62,6 +62,7 @@ CALLS = {
     "member add LR cci --role secrétariat": ("member.add", {"plan": "LR", "party": "cci", "role": "secretary"}),
     "depend LR-1 LR-2": ("action.depend", {"action": "LR-1", "on": "LR-2"}),
     "ack lr-1": ("action.acknowledge", {"action": "LR-1"}),
+    "ack LR-1 --for bob@example.org": ("action.acknowledge", {"action": "LR-1", "person": "bob@example.org"}),
     "request LR-1 2014-Q3 --why parce": (
         "postponement.request", {"action": "LR-1", "due": "2014-Q3", "why": "parce"}),
     "grant LR-1": ("postponement.accept", {"action": "LR-1"}),

@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
--- Owners acknowledge and ask for more time; secretaries and chairs answer.
+-- Owners acknowledge and ask for more time; secretaries note it, and with chairs answer.
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(55);
+select plan(60);
 
 create function pg_temp.asked(actor text, params jsonb) returns jsonb
 language sql
@@ -108,11 +108,11 @@ select is(jsonb_path_query_array(test.call('user:mem', 'action.acknowledge', '{"
 select test.refused('user:par', 'action.acknowledge', '{"action":"LR-3"}', 'bad_value', '{}', 'without a deadline');
 
 -- Who helps: a person, the people of an organisation, and its contact.
-create function pg_temp.received(actor text) returns text
+create function pg_temp.received(actor text, more jsonb default '{}') returns text
 language sql
 as $$
   select string_agg(split_part(a ->> 'key', '@', 1), ' ' order by a ->> 'key')
-  from jsonb_array_elements(test.call(actor, 'action.acknowledge', '{"action":"LR-4"}') -> 'acknowledged') as a
+  from jsonb_array_elements(test.call(actor, 'action.acknowledge', more || '{"action":"LR-4"}') -> 'acknowledged') as a
 $$;
 select test.admin('organisation.create', '{"key":"CCI-NIMES","name":"CCI Nîmes","kind":"chamber","plan":"LR"}') is null,
   test.admin('organisation.edit', '{"organisation":"CCI-NIMES","contact":"both@example.org"}') is null,
@@ -126,13 +126,20 @@ select is(pg_temp.received('user:nim'), 'nim', 'a person who helps');
 select is(pg_temp.received('user:pat'), 'nim pat', 'a person of an organisation that helps');
 select is(pg_temp.received('user:both'), 'both nim pat', 'its contact');
 select test.refused('user:mem', 'action.acknowledge', '{"action":"LR-4"}', 'forbidden', '{}', 'nobody else');
+select test.refused('user:nim', 'action.acknowledge', '{"action":"LR-4","person":"par@example.org"}', 'forbidden', '{}',
+  'nor for anybody else');
+select is(pg_temp.received('user:nim', '{"person":"nim@example.org"}'), 'both nim', 'oneself may be named');
+select test.refused('user:sec', 'action.acknowledge', '{"action":"LR-4","person":"mem@example.org"}', 'bad_value',
+  '{"param":"person"}', 'a secretary notes nothing of who is not concerned');
+select is(pg_temp.received('user:sec'), 'both nim par pat', 'what the owner answered is noted by a secretary');
+select is(pg_temp.received('administrator', '{"person":"both@example.org"}'), 'both nim par pat', 'or what who is named answered');
 select test.refused('user:nim', 'postponement.request', '{"action":"LR-4","due":"2014-12","why":"x"}', 'forbidden', '{}',
   'who helps does not ask for more time');
 select test.refused('user:nim', 'action.report', '{"action":"LR-4","percent":10}', 'forbidden', '{}', 'nor reports');
 select null from test.sec('action.edit', '{"action":"LR-4","clear":["supports"]}');
 select test.refused('user:nim', 'action.acknowledge', '{"action":"LR-4"}', 'not_found', '{}', 'nor does who helped once');
 select test.refused('user:par', 'action.acknowledge', '{"action":"LR-1"}', 'wrong_state', '{"state":"done"}');
-select test.refused('user:both', 'action.acknowledge', '{"action":"LR-2"}', 'forbidden');
+select test.refused('user:both', 'action.acknowledge', '{"action":"LR-2"}', 'bad_value', '{}', 'nor for an owner who is nobody');
 select null from test.sec('action.postpone', '{"action":"LR-2","due":"2014-12","why":"x"}');
 select is(test.sec('action.get', '{"action":"LR-2"}') -> 'acknowledged', '[]', 'another deadline begins anew');
 select test.sec('journal.undo', '{"plan":"LR"}') is null \g /dev/null
