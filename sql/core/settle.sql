@@ -208,6 +208,61 @@ $$;
 create or replace trigger laddered after delete on core.action_support
   for each row execute function core.action_support_laddered();
 
+-- Somebody came to be told of a plan's actions, or of one: of what the ring has looked at already, though it is not yet that
+-- person's morning of the day, the ladder is reckoned anew. `as_what` is as what rungs tell the person.
+create or replace function core.latecomer_ladder(plan text, person integer, as_what core.told, number integer default null)
+returns void
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+declare
+  zone constant text := (select p.zone from person as p where p.id = latecomer_ladder.person);
+  latest constant date := (core.now() at time zone 'UTC')::date + 1;  -- whose morning may have begun somewhere
+  late record;
+  day date;
+begin
+  for late in
+    select rung.days, running.due
+    from rungs_of(latecomer_ladder.plan) as rung, (
+      select distinct a.due_last as due from action as a
+      where a.plan = latecomer_ladder.plan and (latecomer_ladder.number is null or a.number = latecomer_ladder.number)
+        and is_running(a.state) and not a.withdrawn and a.due_last is not null) as running
+    where as_what = any (rung.told)
+      -- A rung is at least as many days from its deadline as working days: what is further away is not reckoned.
+      and case when rung.days > 0 then running.due + rung.days <= latest else running.due + rung.days >= latest - 3 end
+  loop
+    day := rung_day(plan, late.due, late.days);
+    if morning_first(plan, day) <= core.now() and morning_at(plan, day, zone) > core.now() then
+      perform ladder_recompute(a) from action as a
+      where a.plan = latecomer_ladder.plan and (latecomer_ladder.number is null or a.number = latecomer_ladder.number)
+        and is_running(a.state) and not a.withdrawn and a.due_last = late.due;
+    end if;
+  end loop;
+end;
+$$;
+
+create or replace function core.member_laddered() returns trigger
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+begin
+  perform latecomer_ladder(new.plan, new.person, new.role::text::told);
+  return null;
+end;
+$$;
+create or replace trigger laddered after insert or update on core.member
+  for each row when (new.person is not null and new.role in ('secretary', 'chair'))
+  execute function core.member_laddered();
+
+create or replace function core.action_support_joined() returns trigger
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+begin
+  perform latecomer_ladder(new.plan, hearer(new.organisation, new.person), 'supports', new.action);
+  return null;
+end;
+$$;
+create or replace trigger joined after insert on core.action_support
+  for each row execute function core.action_support_joined();
+
 -- "Received": silences its person up to the deadline; taken back, what is still to come comes.
 create or replace function core.acknowledgement_laddered() returns trigger
 language plpgsql security definer set search_path = core, pg_temp
