@@ -219,8 +219,8 @@ static const struct command commands[] = {
 		"[--for WHO=person] [--channel CHANNEL] [--digest RHYTHM] [--muted-until DAY] "
 		"[--clear FIELD...]",
 		N_("changes how you are told, or someone else"), change_run, "preference.edit",
-		N_("{person:party}: {channel:label}, digest {digest:label}[, nothing until "
-		   "{muted_until:date}]"),
+		N_("{person:party} is told: {channel:telling}; summary: {digest:telling}[; "
+		   "nothing until {muted_until:date}]"),
 		NULL},
 
 	{"webhook", "", N_("the programs that are told instead of people by mail"), list_run,

@@ -67,7 +67,7 @@ static void print_trouble(struct client *client, const json_t *trouble)
 		screen_heading(client->screen, _("What goes wrong"));
 	json_array_foreach (trouble, index, item) {
 		/* TRANSLATORS: how many messages, what became of them, by which server */
-		char *line = phrase_fill(_("{messages} × {state_label} by {host}, since "
+		char *line = phrase_fill(_("{messages} × {state_label} ({host}) since "
 					   "{since:moment}[: {:answer}]"),
 			item);
 
