@@ -88,7 +88,7 @@ $(O)/flags $(O)/places: FORCE
 	@mkdir -p $(@D); printf '%s\n' '$(subst ','\'',$(said))' | cmp -s - $@ || \
 		{ rm -f $@; printf '%s\n' '$(subst ','\'',$(said))' > $@; }
 
-PLACED := daemon/main daemon/base/options client/language
+PLACED := daemon/main daemon/base/options client/language client/letter
 PLACED := $(PLACED:%=$(O)/%.o) $(PLACED:%=$(O)/analyze/%.ok)
 $(PLACED): $(O)/places
 $(PLACED): private DEFINES += $(PLACES)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The commands, one row each, and the way from typed words to the row's function. */
+/* The commands, one row each. */
 #include "command.h"
 
 #include "change.h"
@@ -13,12 +13,9 @@
 #include "reminder.h"
 #include "sheet.h"
 #include "status.h"
-#include "text.h"
-#include "usage.h"
 #include "verify.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define PAGE " [--sort SORT] [--limit COUNT] [--all]"
@@ -221,8 +218,8 @@ static const struct command commands[] = {
 		"[--for WHO=person] [--channel CHANNEL] [--digest RHYTHM] [--muted-until DAY] "
 		"[--clear FIELD...]",
 		N_("changes how you are told, or someone else"), change_run, "preference.edit",
-		N_("{person:party}: {channel:label}, digest {digest:label}[, nothing until "
-		   "{muted_until:date}]"),
+		N_("{person:party} is told: {channel:telling}; summary: {digest:telling}[; "
+		   "nothing until {muted_until:date}]"),
 		NULL},
 
 	{"webhook", "", N_("the programs that are told instead of people by mail"), list_run,
@@ -315,58 +312,4 @@ const struct command *command_find(int argc, char **argv, int *taken)
 				return &commands[i];
 	}
 	return NULL;
-}
-
-enum outcome command_unknown(const char *word)
-{
-	const char *nearest = NULL;
-	size_t least = strlen(word) / 2 + 1;
-	struct fault fault;
-
-	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
-		size_t distance = text_distance(word, commands[i].name);
-
-		if (distance >= least)
-			continue;
-		least = distance;
-		nearest = commands[i].name;
-	}
-	if (nearest)
-		fault_set(&fault, 0, _("there is no command \"%s\"; did you mean \"%s\"?"), word,
-			nearest);
-	else
-		fault_set(&fault, 0, _("there is no command \"%s\""), word);
-	return failure_usage(NULL, fault.text);
-}
-
-static bool needs_plan(const struct command *command, const json_t *params)
-{
-	struct slot slots[USAGE_SLOTS];
-
-	return usage_slots(command->usage, slots) && !*slots[0].option && !slots[0].required &&
-	       !strcmp(slots[0].param, "plan") && command->method &&
-	       strcmp(command->method, "journal.undo") && !json_object_get(params, "plan");
-}
-
-enum outcome command_run(struct client *client, int argc, char **argv)
-{
-	struct fault fault = {0};
-	int taken;
-	const struct command *command = command_find(argc, argv, &taken);
-	enum outcome outcome = OUTCOME_DONE;
-	json_t *params;
-
-	if (!command)
-		return command_unknown(argv[0]);
-	if (client->settings.help)
-		return help_command(client, command);
-	params = usage_match(command->usage, argc - taken, argv + taken, &fault);
-	if (!params)
-		return failure_usage(command->name, fault.text);
-	if (needs_plan(command, params))
-		outcome = client_choose_plan(client, params);
-	if (outcome == OUTCOME_DONE)
-		outcome = command->run(client, command, params);
-	json_decref(params);
-	return outcome;
 }

@@ -25,10 +25,4 @@ const struct command *command_at(size_t number);
 /* The command that the first words name, and how many words that takes; NULL when there is none. */
 const struct command *command_find(int argc, char **argv, int *taken);
 
-/* Tells that there is no such command, and which is nearest. */
-enum outcome command_unknown(const char *word);
-
-/* Runs the command that the words name; every failure has been told. */
-enum outcome command_run(struct client *client, int argc, char **argv);
-
 #endif

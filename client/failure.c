@@ -23,7 +23,8 @@ static const struct refusal {
 		N_("What there is: copilctl plans, then copilctl actions PLAN.")},
 	{"method_not_found", OUTCOME_NOT_FOUND, N_("What there is: copilctl methods.")},
 	{"forbidden", OUTCOME_FORBIDDEN,
-		N_("Who you are here: copilctl whoami. The plan's secretary may do more.")},
+		N_("Who you are here: copilctl whoami. The plan's secretary may do more, the "
+		   "server's administrator most.")},
 	{"unknown_user", OUTCOME_FORBIDDEN, NULL},
 	{"read_only", OUTCOME_FORBIDDEN, NULL},
 	{"bad_value", OUTCOME_USAGE, NULL},

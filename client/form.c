@@ -104,7 +104,7 @@ static const struct form {
 			{N_("Given up"), N_("{failed} in seven days")},
 			{N_("Next due"), "{to_come:moment}"}}},
 	{"preference", "{person:party}",
-		{{N_("Told by"), "{channel:label}"}, {N_("Summary"), "{digest:label}"},
+		{{N_("Told"), "{channel:telling}"}, {N_("Summary"), "{digest:telling}"},
 			{N_("Nothing until"), "{muted_until:date}"}, {N_("Language"), "{locale}"},
 			{N_("Time zone"), "{zone}"}}},
 	{"self", N_("[{person:party}]"),

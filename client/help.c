@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "complete.h"
+#include "dispatch.h"
 #include "language.h"
 #include "phrase.h"
 #include "table.h"
@@ -229,5 +230,5 @@ enum outcome help_run(struct client *client, const struct command *command, json
 	command = command_find(argc, argv, &taken);
 	if (command)
 		return help_command(client, command);
-	return command_unknown(argv[0]);
+	return dispatch_unknown(argv[0]);
 }

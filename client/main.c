@@ -2,8 +2,8 @@
 /* copilctl: the command people type for copild. */
 #include "base/alloc.h"
 #include "client.h"
-#include "command.h"
 #include "date.h"
+#include "dispatch.h"
 #include "help.h"
 #include "language.h"
 
@@ -21,7 +21,7 @@ static enum outcome run(struct client *client, int argc, char **argv)
 		return OUTCOME_DONE;
 	}
 	if (argc)
-		return command_run(client, argc, argv);
+		return dispatch_run(client, argc, argv);
 	if (client->settings.help)
 		return help_all(client);
 	return failure_usage(NULL, _("which command?"));

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Messages on their way. What one says is shown by --json alone: it is the view that templates get.
- */
+/* Messages on their way. */
 #include "outbox.h"
 
 #include "base/alloc.h"
 #include "form.h"
 #include "language.h"
+#include "letter.h"
 #include "list.h"
 #include "phrase.h"
 #include "table.h"
@@ -36,6 +36,7 @@ enum outcome outbox_show(struct client *client, const struct command *command, j
 		if (json_array_size(items))
 			screen_heading(client->screen, _("What for"));
 		list_print(client, &reminders, items, 2);
+		letter_print(client, message);
 	}
 	json_decref(message);
 	return OUTCOME_DONE;
@@ -66,7 +67,7 @@ static void print_trouble(struct client *client, const json_t *trouble)
 		screen_heading(client->screen, _("What goes wrong"));
 	json_array_foreach (trouble, index, item) {
 		/* TRANSLATORS: how many messages, what became of them, by which server */
-		char *line = phrase_fill(_("{messages} × {state_label} by {host}, since "
+		char *line = phrase_fill(_("{messages} × {state_label} ({host}) since "
 					   "{since:moment}[: {:answer}]"),
 			item);
 

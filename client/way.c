@@ -103,6 +103,28 @@ static char *write_label(const json_t *value, const json_t *object)
 	return json_is_string(value) ? alloc_text(label_of(json_string_value(value))) : NULL;
 }
 
+/* By what a person is told, and how often at a glance; protocol words that are no such thing as
+ * they are. */
+static char *write_telling(const json_t *value, const json_t *object)
+{
+	static const struct {
+		const char *word;
+		const char *words;
+	} tellings[] = {
+		{"mail", N_("by mail")},
+		{"webhook", N_("by webhook")},
+		{"daily", N_("every working day")},
+		{"weekly", N_("every week")},
+		{"none", N_("never")},
+	};
+	const char *word = json_string_value(value);
+
+	for (size_t i = 0; word && i < sizeof(tellings) / sizeof(*tellings); i++)
+		if (!strcmp(tellings[i].word, word))
+			return alloc_text(_(tellings[i].words));
+	return write_text(value, object);
+}
+
 static char *write_party(const json_t *value, const json_t *object)
 {
 	const char *name = phrase_string(value, "name");
@@ -289,6 +311,7 @@ static const struct way ways[] = {
 	{"shared", write_shared},
 	{"size", write_size},
 	{"some", write_some},
+	{"telling", write_telling},
 	{"when", write_when},
 	{"who", write_who},
 	{"withdrawn", write_withdrawn},

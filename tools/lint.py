@@ -21,7 +21,7 @@ MAY_INCLUDE = {
     "rpc": {"base", "wire", "rpc"},
     "api": {"base", "db", "rpc", "api"},
     "notify": {"base", "db", "notify"},
-    "client": {"base", "client"},
+    "client": {"base", "notify", "client"},
 }
 LAYERS = set(MAY_INCLUDE)
 CLOCKS_C = r"\b(time|gettimeofday|clock_gettime|ftime|timespec_get|evutil_gettimeofday|" \

@@ -5,7 +5,7 @@
 select core.define_enum('message_shape',
   '{{news,"reminders and news","relances et nouvelles"},{convened,"called to a meeting",convocation},
     {minutes,minutes,"compte rendu"},{pack,"meeting pack","dossier de séance"},{digest,digest,récapitulatif},
-    {alert,"could not be told","personne injoignable"}}');
+    {alert,alert,alerte}}');
 select core.define_enum('message_state',
   '{{waiting,waiting,"en attente"},{busy,"being sent","en cours d’envoi"},{sent,sent,envoyé},{failed,"given up",abandonné},
     {void,"nothing left to say","sans objet"},{cancelled,cancelled,annulé}}');

@@ -207,7 +207,7 @@ begin
     exit when earliest <= next.at;
     looked := looked || next.at;
     earliest := least(earliest, case next.kind
-      when 'digest' then next.at
+      when 'digest' then case when channel_of(next.person) <> 'none' then next.at end
       when 'pack' then (
         select min(morning_at(next.plan, next.day, p.zone))
         from whole_hearers(next.plan) as told join person as p on p.id = told)

@@ -44,8 +44,8 @@ def server(start):
 def environment(server, language, more=None):
     """What the command sees; of `more`, None takes a variable away."""
     here = {"PATH": os.environ["PATH"], "TZ": "UTC", "TERM": "xterm", "LC_ALL": LOCALES[language],
-            "COPILCTL_LOCALEDIR": str(BUILD / "locale"), "COPILD_SOCKET": server.path if server else "/nowhere",
-            **(more or {})}
+            "COPILCTL_LOCALEDIR": str(BUILD / "locale"), "COPILCTL_TEMPLATES": str(HOME / "etc" / "templates"),
+            "COPILD_SOCKET": server.path if server else "/nowhere", **(more or {})}
     return {name: value for name, value in here.items() if value is not None}
 
 

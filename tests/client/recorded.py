@@ -203,7 +203,7 @@ MESSAGE = {"ref": "message:118", "message": 118, "uid": "7a0f", "person": DIRECC
 
 MESSAGES = page(MESSAGE, {**MESSAGE, "message": 117, "person": CCI, "state": "sent", "state_label": "envoyé",
                           "next_at": None, "attempts": 1, "code": 250, "text": "250 2.0.0 ok"},
-                {**MESSAGE, "message": 116, "person": SECRETARY, "shape_label": "personne injoignable",
+                {**MESSAGE, "message": 116, "person": SECRETARY, "shape_label": "alerte",
                  "state": "failed", "state_label": "abandonné", "next_at": None, "code": 550,
                  "text": "550 5.1.1 no such user"},
                 {**MESSAGE, "message": 115, "channel": "webhook", "host": "hooks.example.org", "state": "waiting",
