@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Load for the tests that interleave, kill and restart: how many rounds, from which seed, and calls by the thousand."""
+"""Load for the tests that interleave, kill and restart: how many rounds, from which seed, calls by the thousand, and
+plans filled past the triggers, which are slow in such numbers."""
 import os
 import random
 from collections import deque
@@ -20,6 +21,44 @@ def chance():
     seed = int(os.environ.get("COPILD_SEED") or random.SystemRandom().randrange(1 << 32))
     print(f"COPILD_SEED={seed}")
     return random.Random(seed)
+
+
+PAST_TRIGGERS = "set session_replication_role = replica;"
+# So many partners of plan P with so many open actions each, whose deadlines are spread over some days from a first.
+PEOPLE = """
+insert into core.person (email, name, created_at, revision)
+select 'q' || n || '@example.org', 'Personne ' || n, core.now(), 0 from generate_series(1, %(people)s) as n;
+insert into core.member (plan, person, role, revision)
+select 'P', p.id, 'partner', 0 from core.person as p where p.email ~ '^q[0-9]';
+insert into core.action (plan, number, title, owner_person, state, due_said, due_first, due_last, due_revision,
+  first_due_said, first_due_last, created_at, revision)
+select 'P', row_number() over (order by k, p.id), 'Relire l’annuaire', p.id, 'open', due.day::text, due.day, due.day, 1,
+  due.day::text, due.day, core.now(), 1
+from core.person as p cross join generate_series(1, %(each)s) as k
+cross join lateral (select '%(first)s'::date + (p.id * 7919 + k) %% %(spread)s as day) as due
+where p.email ~ '^q[0-9]';
+"""
+# All of them have one deadline: its ladder is reckoned once.
+LADDERS = """
+select core.ladder_begin(a, true) from core.action as a where a.plan = 'P' and a.number = 1;
+insert into core.agenda (kind, plan, object, due_revision, passed, since, owned_since, day, at)
+select n.kind, n.plan, a.number, n.due_revision, n.passed, n.since, n.owned_since, n.day, n.at
+from core.agenda as n join core.action as a on a.plan = n.plan and a.number <> n.object
+where n.kind = 'rung' and n.plan = 'P';
+"""
+NEWS = """
+insert into core.reminder (plan, kind, object, person, due_revision, channel, due_at, made_at)
+select 'P', 'assigned', 'P-' || a.number, a.owner_person, a.revision, 'mail', core.now(), core.now()
+from core.action as a;
+"""
+
+
+def fill(post, what, people, each=1, first="2014-05-13", spread=1):
+    """Fills plan P; `what` of PEOPLE, LADDERS and NEWS. The deadlines by the addresses of those who have them."""
+    post.sql(PAST_TRIGGERS + "".join(what) % {"people": people, "each": each, "first": first, "spread": spread})
+    post.sql("analyze")
+    return dict(post.sql("""select p.email, min(a.due_last)
+        from core.action as a join core.person as p on p.id = a.owner_person group by 1"""))
 
 
 class Line:

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Mail servers on loopback: a real one (aiosmtpd), and one that does at each stage what a script says."""
+import bisect
 import email
 import email.policy
 import socket
 import threading
+import time
 import warnings
 from collections import Counter
 from dataclasses import dataclass
@@ -26,6 +28,7 @@ class Letter:
     tls: bool = False
     login: str | None = None
     connection: int = 0
+    at: float = 0.0  # when it came, in seconds since some instant
 
     @property
     def mail(self):
@@ -46,6 +49,7 @@ class Letters:
 
     def add(self, letter):
         with self.lock:
+            letter.at = time.monotonic()
             self.list.append(letter)
 
     def all(self):
@@ -62,6 +66,11 @@ class Letters:
 
     def to(self, address):
         return [letter for letter in self.all() if address in letter.recipients]
+
+    def fullest(self, seconds):
+        """The most that came within so many seconds."""
+        came = [letter.at for letter in self.all()]
+        return max(place - bisect.bisect_left(came, at - seconds) + 1 for place, at in enumerate(came))
 
     def ids(self):
         """How often each Message-ID came."""
