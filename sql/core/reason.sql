@@ -57,7 +57,7 @@ begin
     fails := reminder_fails(reminder);
   end if;
   return case
-    when fails is null or fails in ('no_part', 'not_seen') then coalesce(person_fails(recipient, channel), fails)
+    when fails is null or fails = 'no_part' then coalesce(person_fails(recipient, channel), fails)
     else fails end;
 end;
 $$;

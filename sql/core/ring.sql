@@ -51,10 +51,12 @@ begin
       case when silent is null then 'waiting' else 'void' end::reminder_state, silent, core.now(),
       case when silent is not null then core.now() end);
   end loop;
-  if 'owner' = any (told) and action.owner_organisation is not null and hearer(action.owner_organisation, null) is null then
+  morning := morning_at(next.plan, rung_fall.day, (select p.zone from plan as p where p.key = next.plan));
+  if 'owner' = any (told) and action.owner_organisation is not null and owner is null
+    and morning > greatest(next.since, next.owned_since)
+  then
     insert into reminder (plan, kind, object, days, due_revision, channel, day, due_at, made_at)
-    values (next.plan, 'rung', next.plan || '-' || next.object, rung_fall.days, next.due_revision, 'mail', rung_fall.day,
-      greatest(morning_at(next.plan, rung_fall.day, (select p.zone from plan as p where p.key = next.plan)), core.now()),
+    values (next.plan, 'rung', ref, rung_fall.days, next.due_revision, 'mail', rung_fall.day, greatest(morning, core.now()),
       core.now())
     on conflict on constraint reminder_once do nothing;
   end if;
