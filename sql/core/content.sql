@@ -271,7 +271,7 @@ begin
       order by (d.action).due_last, (d.action).plan, (d.action).number) as items
     from (
       select each.*, row_number() over (partition by each.section order by (each.action).due_last) as place
-      from digest_actions(reminder.person, since, (core.now() + interval '14 days')::date) as each) as d
+      from digest_actions(reminder.person, since) as each) as d
     where d.place <= 50
     group by d.section) as listed;
   return view || jsonb_build_object('since', day_words((since at time zone zone)::date, locale),

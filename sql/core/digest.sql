@@ -67,9 +67,24 @@ create or replace trigger digested after insert or update or delete on core.pref
 select core.digest_settle(p.id) from core.person as p
 where not exists (select from core.agenda as a where a.kind = 'digest' and a.person = p.id);
 
--- A person's own running actions with a deadline up to that day, and those done since, in the plans that the person has
--- a part in; and what others did in the plans that the person sees whole. Not what a reminder tells of this very morning.
-create or replace function core.digest_actions(person integer, since timestamptz, until date)
+-- True where a reminder tells a person of an action this very morning: it has, it is about to leave, or it is due.
+create or replace function core.digest_reminded(person integer, action core.action) returns boolean
+language plpgsql stable
+as $$
+begin
+  return exists (
+    select from reminder as r
+    where r.plan = action.plan and r.object = action.plan || '-' || action.number and r.kind = 'rung'
+      and r.person = digest_reminded.person and (r.state = 'bound'
+        or r.state = 'waiting' and r.due_at <= core.now() + interval '1 hour'
+        or r.state = 'sent' and r.ended_at > core.now() - interval '12 hours'));
+end;
+$$;
+
+-- A person's own running actions with a deadline in the next two weeks, and those done since, in the plans that the person
+-- has a part in; and what others did in the plans that the person sees whole. Own are those that one is told of: owned or
+-- helped with, by oneself or an organisation that one is the contact of.
+create or replace function core.digest_actions(person integer, since timestamptz)
 returns table (action core.action, section text)
 language plpgsql stable
 as $$
@@ -78,28 +93,25 @@ begin
   select a, case when a.state = 'done' then 'done' when is_overdue(a.state, a.due_last, today(a.plan)) then 'overdue'
     else 'soon' end
   from action as a
-  where not a.withdrawn and (is_running(a.state) and a.due_last <= until or a.state = 'done' and a.closed_at > since)
+  where not a.withdrawn and (is_running(a.state) and a.due_last <= today(a.plan) + 14
+      or a.state = 'done' and a.closed_at > since)
     and (a.plan, a.number) in (
       select o.plan, o.number from action as o where o.owner_person = digest_actions.person
       union all
       select o.plan, o.number from organisation as g join action as o on o.owner_organisation = g.id
       where g.contact = digest_actions.person
       union all
-      select s.plan, s.action from action_support as s where s.person = digest_actions.person)
+      select s.plan, s.action from action_support as s where s.person = digest_actions.person
+      union all
+      select s.plan, s.action from organisation as g join action_support as s on s.organisation = g.id
+      where g.contact = digest_actions.person)
     and sight_of(digest_actions.person, a.plan) is not null
-    and not exists (
-      select from reminder as r
-      where r.plan = a.plan and r.object = a.plan || '-' || a.number and r.kind = 'rung'
-        and r.person = digest_actions.person and r.state <> 'void'
-        and r.due_at between core.now() - interval '12 hours' and core.now() + interval '1 hour')
+    and not digest_reminded(digest_actions.person, a)
   union all
   select a, 'done'
   from member as m join action as a on a.plan = m.plan
   where m.person = digest_actions.person and sight_of(m.person, m.plan) = 'committee' and a.state = 'done'
-    and a.closed_at > since and not a.withdrawn
-    and not coalesce(hearer(a.owner_organisation, a.owner_person) = m.person, false)
-    and not exists (
-      select from action_support as s where s.plan = a.plan and s.action = a.number and s.person = m.person);
+    and a.closed_at > since and not a.withdrawn and not m.person in (select action_hearers(a));
 end;
 $$;
 
@@ -132,7 +144,7 @@ create or replace function core.digest_speaks(person integer, since timestamptz)
 language plpgsql stable
 as $$
 begin
-  return exists (select from digest_actions(person, since, (core.now() + interval '14 days')::date))
+  return exists (select from digest_actions(person, since))
     or exists (select from digest_requests(person));
 end;
 $$;

@@ -60,12 +60,13 @@ begin
   from told where told.kept is null;
   insert into reminder (plan, kind, object, days, due_revision, channel, day, due_at, made_at)
   select rung.plan, 'rung', a.plan || '-' || a.number, rung.days, next.due_revision, 'mail', rung_fall.day,
-    greatest(morning_at(a.plan, rung_fall.day, home.zone), core.now()), core.now()
+    greatest(due.at, core.now()), core.now()
   from agenda as next
   join action as a on a.plan = next.plan and a.number = next.object
   join organisation as o on o.id = a.owner_organisation and o.contact is null
   join core.plan as home on home.key = a.plan
-  where next.id = any (ladders) and 'owner' = any (rung.told)
+  cross join lateral morning_at(a.plan, rung_fall.day, home.zone) as due (at)
+  where next.id = any (ladders) and 'owner' = any (rung.told) and due.at > greatest(next.since, next.owned_since)
   on conflict on constraint reminder_once do nothing;
 end;
 $$;

@@ -45,6 +45,19 @@ begin
 end;
 $$;
 
+-- The next morning in a zone.
+create or replace function core.morning_next(plan text, zone text) returns timestamptz
+language plpgsql stable
+as $$
+declare
+  today date := core.now() at time zone zone;
+begin
+  return (
+    select min(m) from (values (morning_at(plan, today, zone)), (morning_at(plan, today + 1, zone))) as ahead (m)
+    where m > core.now());
+end;
+$$;
+
 -- The first and the last instant at which it can be a plan's morning of that day somewhere.
 create or replace function core.morning_first(plan text, day date) returns timestamptz
 language plpgsql stable

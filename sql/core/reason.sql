@@ -51,7 +51,7 @@ begin
   if reminder.person is not null then
     fails := case reminder.kind when 'rung' then rung_fails(reminder, sees) else notice_fails(reminder) end;
   end if;
-  return case when fails is null or fails in ('no_part', 'not_seen') then coalesce(unfit, fails) else fails end;
+  return case when fails is null or fails = 'no_part' then coalesce(unfit, fails) else fails end;
 end;
 $$;
 

@@ -78,8 +78,14 @@ class Letters:
 
 
 class Handler:
-    def __init__(self, letters, implicit):
-        self.letters, self.implicit = letters, implicit
+    def __init__(self, letters, implicit, refused):
+        self.letters, self.implicit, self.refused = letters, implicit, refused
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # pylint: disable=invalid-name
+        if address in self.refused:
+            return "550 5.1.1 unknown"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 ok"
 
     async def handle_DATA(self, _server, session, envelope):  # pylint: disable=invalid-name
         self.letters.add(Letter(envelope.mail_from, list(envelope.rcpt_tos), envelope.original_content,
@@ -89,15 +95,17 @@ class Handler:
 
 class Postbox:
     """A real SMTP server; `context` makes it speak TLS: by STARTTLS, or from the first byte with `implicit`.
-    `logins` are {user: password}; with them nothing is taken from who has not logged in."""
+    `logins` are {user: password}; with them nothing is taken from who has not logged in. `refused` are the addresses
+    that it does not know."""
 
-    def __init__(self, context=None, implicit=False, logins=None, port=0):
+    def __init__(self, context=None, implicit=False, logins=None, port=0, refused=()):
         self.letters = Letters()
         self.tried = []
         self.logins = logins or {}
         options = {"ssl_context": context} if implicit else {"tls_context": context, "require_starttls": bool(context)}
-        self.controller = Controller(Handler(self.letters, implicit), hostname="127.0.0.1", port=port or free_port(),
-            data_size_limit=1 << 25, decode_data=False, enable_SMTPUTF8=False, auth_required=bool(logins),
+        self.controller = Controller(Handler(self.letters, implicit, refused), hostname="127.0.0.1",
+            port=port or free_port(), data_size_limit=1 << 25,
+            decode_data=False, enable_SMTPUTF8=False, auth_required=bool(logins),
             authenticator=self.authenticate if logins else None, auth_require_tls=bool(logins) and not implicit,
             **options)
         self.port = self.controller.port

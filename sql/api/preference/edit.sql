@@ -39,8 +39,9 @@ $$;
 comment on function api.preference_edit is $$Changes how a person wants to be told of reminders and news.
 
 For oneself, for administrators, and for those who may write in a plan where the person is known. What falls due while
-a person is muted comes on the first morning after it, of each action the latest reminder only. Who wants nothing at
-all (channel none) gets neither reminders nor news. Language and time zone are changed by person.edit.
+a person is muted comes on the first morning after it, of each action the latest reminder only; on the next morning for
+who is back earlier and clears it. Who wants nothing at all (channel none) gets neither reminders nor news; what fell
+due meanwhile does not come later. Language and time zone are changed by person.edit.
 
 person: the address, or the beginning of a name; oneself unless given
 channel: mail, webhook (one of the person's own: webhook.create) or none

@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../people.sql
-select plan(12);
+select plan(14);
 
 create function pg_temp.ring(instant timestamptz) returns json
 language sql set search_path = core, pg_temp
@@ -80,6 +80,23 @@ select is((select (view #> '{undelivered,0}') - 'message' from alert), '{"to":"O
 select is((select jsonb_array_length(view -> 'undelivered') from alert), 1, 'once');
 select is((select view #>> '{undelivered,0,message}' from alert), (select max(m.id)::text from core.message as m
   join core.person as p on p.id = m.person where p.email = 'obs@example.org'), 'and which message it was');
+
+-- Of what a person may not see, nobody was to be told.
+insert into core.unreachable (person, since) select id, core.now() from core.person where email = 'obs@example.org';
+select test.call('user:both', 'decision.create', '{"plan":"LR","title":"Du comité seul"}') is null,
+  test.call('user:both', 'action.create', '{"plan":"LR","title":"Six","supports":["obs@example.org"]}') is null
+\g /dev/null
+update core.reminder set state = 'sent', ended_at = core.now() where state = 'waiting';
+select test.call('user:both', 'action.edit', '{"action":"LR-6","decision":"LR-D1"}') is null \g /dev/null
+select pg_temp.ring('2014-05-14 09:45:00+02') \g /dev/null
+select is((select string_agg(concat_ws(' ', r.kind, r.reason), ', ') from core.reminder as r
+  where r.kind = 'decided' or r.object like '%:unreachable'), 'decided not_seen', 'so that is no alert');
+
+-- A step of the ladder that was past when the action came is told to nobody, nor that it cannot be.
+select test.call('user:both', 'action.create', '{"plan":"LR","title":"Sept","owner":"CCI-ALES","due":"2014-05-14"}') is null \g /dev/null
+select pg_temp.ring('2014-05-14 10:00:00+02') \g /dev/null
+select is((select count(*) from core.reminder where kind in ('rung', 'unreachable') and object = 'LR-7'), 0::bigint,
+  'nor is what was due before');
 
 select * from finish();
 rollback;
