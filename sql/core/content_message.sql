@@ -118,6 +118,7 @@ as $$
 declare
   item jsonb := jsonb_build_object('type', body_type(reminder.kind), 'plan', reminder.plan, 'object', reminder.object);
   about record;
+  sitting meeting;
   asked postponement;
 begin
   if reminder.kind in ('unreachable', 'undelivered') then
@@ -126,11 +127,11 @@ begin
   elsif reminder.object is null then
     return item || reminder.detail;
   elsif reminder.object like '%-M%' then
-    select m.* into about from meeting as m where m.plan = reminder.plan and m.number = ref_number(reminder.object);
-    return item || jsonb_build_object('title', meeting_title(about), 'date', about.date,
-      'starts', hour_text(about.starts), 'ends', hour_text(about.ends), 'zone', case when about.starts is not null then (
-        select p.zone from plan as p where p.key = about.plan) end, 'place', about.place,
-      'update', reminder.detail -> 'update', 'cancelled', reminder.detail -> 'cancelled', 'revision', about.revision);
+    select * into sitting from meeting as m where m.plan = reminder.plan and m.number = ref_number(reminder.object);
+    return item || jsonb_build_object('title', meeting_title(sitting), 'date', sitting.date,
+      'starts', hour_text(sitting.starts), 'ends', hour_text(sitting.ends), 'zone', case when sitting.starts is not null then (
+        select p.zone from plan as p where p.key = sitting.plan) end, 'place', sitting.place,
+      'update', reminder.detail -> 'update', 'cancelled', reminder.detail -> 'cancelled', 'revision', sitting.revision);
   elsif reminder.object like '%-D%' then
     select d.* into about from decision as d where d.plan = reminder.plan and d.number = ref_number(reminder.object);
     return item || jsonb_build_object('title', about.title, 'superseded_by', about.plan || '-D' || about.superseded_by,

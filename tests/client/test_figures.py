@@ -4,7 +4,7 @@
 import pytest
 
 from conftest import copilctl
-from recorded import ACTIONS, INDICATOR, due
+from recorded import ACT, ACTIONS, INDICATOR, MEETING, due
 
 
 def line(text, label):
@@ -78,6 +78,39 @@ def test_days_typed(start, typed, sent):
 @pytest.mark.parametrize("typed", ["2014-13-01", "32/01/2014", "2014-5-2", "05/2014", "2014-05-02x", "hier", ""])
 def test_days_refused(server, typed):
     assert copilctl(server, "measure", "LR-I1", "1", f"--on={typed}").returncode == 2
+
+
+@pytest.mark.parametrize("typed,sent", [
+    ("14:30", "14:30"), ("14h30", "14:30"), ("14 h 30", "14:30"), ("14\u00a0h\u202f30", "14:30"), ("14H", "14:00"),
+    ("9:05", "09:05"), ("9 h", "09:00"), ("9", "09:00"), ("0h00", "00:00"), ("23:59", "23:59")])
+def test_hours_typed(start, typed, sent):
+    server = start({"meeting.edit": MEETING})
+    assert copilctl(server, "edit", "LR-M2", "--starts", typed).returncode == 0
+    assert server.calls == [("meeting.edit", {"meeting": "LR-M2", "starts": sent})]
+
+
+@pytest.mark.parametrize("typed", [
+    "24:00", "14h60", "14:3", "14:", "14:300", "h30", "114:00", "14 h 30 m", "-1:00", "14.30", "midi", " ", ""])
+def test_hours_refused(server, typed):
+    done = copilctl(server, "edit", "LR-M2", f"--starts={typed}")
+    assert done.returncode == 2 and "14h30" in done.stderr and server.calls == []
+
+
+@pytest.mark.parametrize("starts,ends,fr,en", [
+    (None, None, "7 avril 2014", "7 April 2014"), ("09:05", None, "7 avril 2014, à 9 h 05", "7 April 2014, 9:05"),
+    ("14:00", "17:30", "7 avril 2014, de 14 h à 17 h 30", "7 April 2014, 14:00–17:30"),
+    ("00:00", "10:00", "7 avril 2014, de 0 h à 10 h", "7 April 2014, 0:00–10:00")])
+def test_hours(start, starts, ends, fr, en):
+    server = start({"meeting.get": {**MEETING, "starts": starts, "ends": ends}})
+    assert line(copilctl(server, "show", "LR-M2", language="fr").stdout, "Quand") == fr
+    assert line(copilctl(server, "show", "LR-M2").stdout, "When") == en
+
+
+def test_hours_that_changed(start):
+    fields = {"starts": {"before": "14:00:00", "after": "09:30:00"}, "ends": {"before": None, "after": "12:00:00"}}
+    server = start({"journal.get": {**ACT, "changes": [{"change": "changed", "fields": fields}]}})
+    shown = line(copilctl(server, "show", "LR@41", language="fr").stdout, "Changements")
+    assert shown == "début : 14 h → 9 h 30 · fin : – → 12 h"
 
 
 @pytest.mark.parametrize("count,fr,en", [(0, None, None), (1, "1 ouverte", "1 open"), (2, "2 ouvertes", "2 open")])

@@ -122,6 +122,14 @@ def test_nothing_of_what_was_done_meanwhile(peer, post, box):
     assert len(box.letters.to(ONE)) == 2
 
 
+def test_who_helps_is_offered_what_they_may_answer(peer, post, box):
+    post.act(peer, ONE, supports=[TWO])
+    post.fall_due()
+    owner, helper = (words(letters_to(box, email)[0].mail, "plain").replace("\u00a0", " ") for email in (ONE, TWO))
+    assert "Vous êtes en appui" in helper and "« Bien reçu »" in helper and "demande de report" not in helper
+    assert "Vous êtes en appui" not in owner and "« C’est fait »" in owner and "« C’est fait »" not in helper
+
+
 def convened(peer, post):
     peer.call("committee.create", plan="P", key="COPIL", name="Comité de pilotage")
     peer.call("member.add", plan="P", party=ONE, role="member")

@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(72);
+select plan(74);
 alter table core.reminder drop constraint if exists reminder_message;  -- messages are made of rows here
 
 -- What the ring does, in short: at that instant packs and digests fall due, and what waits and still holds is bound to
@@ -205,6 +205,12 @@ update core.person set zone = 'Europe/Paris' where email = 'mem@example.org';
 select pg_temp.gone() \g /dev/null
 select test.sec('meeting.edit', '{"meeting":"LR-M2","starts":"14:00"}') is null \g /dev/null
 select pg_temp.ring('2014-05-12 12:10:00+02') \g /dev/null
+create function pg_temp.body() returns jsonb
+language sql set search_path = core, pg_temp
+as $$ select body_item(r) from core.reminder as r where r.kind = 'convened' and r.state = 'bound' limit 1 $$;
+select is(jsonb_build_array(b -> 'starts', b -> 'ends', b -> 'zone'), '["14:00",null,"Europe/Paris"]',
+  'a meeting is told to programs too: that failed for all of them')
+from pg_temp.body() as b;
 select is(pg_temp.kept('mem', 'convened') #>> '{view,meeting,time,starts}', '14' || chr(160) || 'h', 'as the invitation says them');
 select pg_temp.gone() \g /dev/null
 select test.sec('meeting.edit', '{"meeting":"LR-M2","clear":["starts"]}') is null \g /dev/null
@@ -264,6 +270,15 @@ select pg_temp.ring('2014-06-23 09:30:00+02') \g /dev/null
 select ok(octet_length((pg_temp.filled('par', 'news') -> 'body')::text) between 10000 and 20000, 'never more than 20 KB');
 select is(jsonb_array_length(pg_temp.filled('par', 'news') #> '{body,items}')
   + (pg_temp.filled('par', 'news') #>> '{body,omitted}')::integer, 121, 'what is left out is counted');
+
+create function pg_temp.bodies() returns text
+language sql set search_path = core, pg_temp
+as $$
+  select string_agg(type, ' ' order by type) from (
+    select distinct body_item(r) ->> 'type' as type from core.reminder as r) as told
+$$;
+select is(pg_temp.bodies(), 'action.assigned action.moved decision.made digest meeting.convened meeting.minutes '
+  'meeting.pack postponement.answered postponement.requested', 'every kind has one');
 
 -- Erased, nobody is named.
 select test.admin('action.edit', jsonb_build_object('action', 'LR-' || n, 'owner', 'sec@example.org')) is null
