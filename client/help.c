@@ -154,17 +154,43 @@ static void print_kinds(struct client *client, const struct slot *slots, size_t 
 	}
 }
 
+/* The commands of two words whose first is this one. */
+static void print_further(struct client *client, const char *name)
+{
+	size_t length = strlen(name);
+	struct table *table = table_new(client->screen, 2);
+	bool any = false;
+
+	table_column(table, "", TABLE_LEFT);
+	table_column(table, "", TABLE_FLEX);
+	for (size_t i = 0; command_at(i); i++) {
+		const char *other = command_at(i)->name;
+
+		if (strncmp(other, name, length) != 0 || other[length] != ' ')
+			continue;
+		if (!any)
+			screen_heading(client->screen, _("Commands"));
+		any = true;
+		table_row(table);
+		table_cell(table, other, SCREEN_CYAN);
+		table_cell(table, _(command_at(i)->help), SCREEN_PLAIN);
+	}
+	table_print(table);
+	table_free(table);
+}
+
 enum outcome help_command(struct client *client, const struct command *command)
 {
 	struct slot slots[USAGE_SLOTS];
 	size_t count = usage_slots(command->usage, slots);
 	char *shown = usage_shown(command->usage);
-	char *line = alloc_format("copilctl %s %s", command->name, shown);
+	char *line = alloc_format("copilctl %s%s%s", command->name, *shown ? " " : "", shown);
 
 	screen_paragraph(client->screen, 0, line);
 	screen_paragraph(client->screen, 2, _(command->help));
 	print_options(client, slots, count);
 	print_kinds(client, slots, count);
+	print_further(client, command->name);
 	free(line);
 	free(shown);
 	return OUTCOME_DONE;

@@ -144,15 +144,14 @@ static const struct kind kinds[] = {
 		parse_prose, NULL},
 	{"STATE", N_("STATE"),
 		N_("proposed, open, in_progress, blocked, done or cancelled; of meetings: planned, "
-		   "held, "
-		   "approved; of leads: open, decided, dropped; of requests: asked, accepted, "
-		   "refused, overtaken; of messages: waiting, busy, sent, failed, void, cancelled"),
+		   "held, approved; of leads: open, decided, dropped"),
 		parse_label,
 		"=proposed open in_progress blocked done cancelled planned held approved decided "
 		"dropped"},
-	{"MESSAGE_STATE", N_("STATE"), NULL, parse_label,
-		"=waiting busy sent failed void cancelled"},
-	{"REQUEST_STATE", N_("STATE"), NULL, parse_label, "=asked accepted refused overtaken"},
+	{"MESSAGE_STATE", N_("STATE"), N_("waiting, busy, sent, failed, void or cancelled"),
+		parse_label, "=waiting busy sent failed void cancelled"},
+	{"REQUEST_STATE", N_("STATE"), N_("asked, accepted, refused or overtaken"), parse_label,
+		"=asked accepted refused overtaken"},
 	{"CHANNEL", N_("CHANNEL"), N_("mail, webhook or none"), parse_label, "=mail webhook none"},
 	{"RHYTHM", N_("RHYTHM"), N_("daily, weekly or none"), parse_label, "=daily weekly none"},
 	{"LEVEL", N_("LEVEL"), N_("low, normal or high"), parse_label, "=low normal high"},

@@ -18,6 +18,7 @@ static const struct label {
 	{"blocked", N_("blocked"), SCREEN_RED},
 	{"done", N_("done"), SCREEN_GREEN},
 	{"cancelled", N_("cancelled"), SCREEN_FAINT},
+	{"cancelled", N_("called off"), SCREEN_FAINT}, /* typed of a message */
 	{"planned", N_("planned"), SCREEN_PLAIN},
 	{"held", N_("held"), SCREEN_GREEN},
 	{"approved", N_("approved"), SCREEN_GREEN},

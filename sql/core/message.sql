@@ -7,7 +7,7 @@ select core.define_enum('message_shape',
     {minutes,minutes,"compte rendu"},{pack,"meeting pack","dossier de séance"},{digest,digest,récapitulatif},
     {alert,alert,alerte}}');
 select core.define_enum('message_state',
-  '{{waiting,waiting,"en attente"},{busy,"being sent","en cours d’envoi"},{sent,sent,envoyé},{failed,"given up",abandonné},
+  '{{waiting,waiting,"en attente"},{busy,"being sent","en cours d’envoi"},{sent,sent,envoyé},{failed,"given up","non remis"},
     {void,"nothing left to say","sans objet"},{cancelled,cancelled,annulé}}');
 select core.define_domain('message_id', 'bigint',
   'the number of a message', 'le numéro d’un message', minimum => 1);

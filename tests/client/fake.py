@@ -22,6 +22,7 @@ class Server:
     def __init__(self, path, answers):
         self.path = str(path)
         self.answers = answers
+        self.piece = 0  # how many bytes are sent at a time; 0: all at once
         self.calls = []
         self.locales = []
         self.listener = socket.socket(socket.AF_UNIX)
@@ -78,7 +79,9 @@ class Server:
         self.send(peer, request, result=answer)
         return True
 
-    @staticmethod
-    def send(peer, request, **outcome):
+    def send(self, peer, request, **outcome):
         reply = {"jsonrpc": "2.0", "id": request["id"], **outcome}
-        peer.sendall(json.dumps(reply, ensure_ascii=False).encode() + b"\n")
+        line = json.dumps(reply, ensure_ascii=False).encode() + b"\n"
+        size = self.piece or len(line)
+        for place in range(0, len(line), size):
+            peer.sendall(line[place:place + size])

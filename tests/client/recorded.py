@@ -204,7 +204,7 @@ MESSAGE = {"ref": "message:118", "message": 118, "uid": "7a0f", "person": DIRECC
 MESSAGES = page(MESSAGE, {**MESSAGE, "message": 117, "person": CCI, "state": "sent", "state_label": "envoyé",
                           "next_at": None, "attempts": 1, "code": 250, "text": "250 2.0.0 ok"},
                 {**MESSAGE, "message": 116, "person": SECRETARY, "shape_label": "alerte",
-                 "state": "failed", "state_label": "abandonné", "next_at": None, "code": 550,
+                 "state": "failed", "state_label": "non remis", "next_at": None, "code": 550,
                  "text": "550 5.1.1 no such user"},
                 {**MESSAGE, "message": 115, "channel": "webhook", "host": "hooks.example.org", "state": "waiting",
                  "attempts": 1, "code": 0, "text": "could not connect"})
@@ -216,7 +216,7 @@ DELIVERY = {"ref": "delivery", "held": True, "held_by": "switch", "why": "sauveg
                 {"state": "waiting", "state_label": "en attente", "channel": "mail", "host": "smtp", "messages": 1,
                  "since": "2014-05-12T06:00:00+00:00", "next_at": "2014-05-12T08:30:00+00:00", "code": 451,
                  "text": "451 4.7.1 try again later"},
-                {"state": "failed", "state_label": "abandonné", "channel": "mail", "host": "smtp", "messages": 12,
+                {"state": "failed", "state_label": "non remis", "channel": "mail", "host": "smtp", "messages": 12,
                  "since": "2014-05-11T06:00:00+00:00", "next_at": None, "code": 550,
                  "text": "550 5.7.1 <contact@entreprise.example.org>: Relay access denied"}]}
 

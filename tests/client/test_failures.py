@@ -79,6 +79,12 @@ def test_nearest_command_is_offered(server):
     assert 'did you mean "done"?' in copilctl(server, "doen", "LR-1").stderr
 
 
+def test_nearest_command_of_two_words_is_offered(server):
+    assert 'did you mean "outbox show"?' in copilctl(server, "outbox", "shw").stderr
+    assert 'did you mean "webhook remove"?' in copilctl(server, "webhook", "remov", "3").stderr
+    assert server.calls == []
+
+
 def test_no_socket():
     done = copilctl(None, "status", "--socket", "/nowhere/socket")
     assert done.returncode == 3

@@ -73,6 +73,21 @@ def candidates(server, *words):
     return copilctl(server, "help", "--complete", "--", *words).stdout.split()
 
 
+def test_candidates_of_two_words(server):
+    assert candidates(server, "outbox", "") == ["show", "retry", "resend", "cancel", "status", "hold", "release"]
+    assert candidates(server, "outbox", "show", "") == ["118", "117", "116", "115"]
+    assert candidates(server, "webhook", "") == ["add", "test", "rotate", "remove"]
+    assert candidates(server, "webhook", "rotate", "") == ["3", "2"]
+    assert "set" in candidates(server, "policy", "") and "LR" in candidates(server, "policy", "")
+    assert candidates(server, "outbox", "--state", "") == ["waiting", "busy", "sent", "failed", "void", "cancelled"]
+
+
+def test_help_names_the_further_words():
+    text = copilctl(None, "help", "outbox").stdout
+    assert re.search(r"^  outbox resend +has all messages tried again", text, re.MULTILINE)
+    assert copilctl(None, "help", "webhook").stdout.startswith("copilctl webhook\n")
+
+
 def test_candidates(server):
     assert "postpone" in candidates(server, "")
     assert "--overdue" in candidates(server, "actions", "--")

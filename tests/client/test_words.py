@@ -77,8 +77,10 @@ CALLS = {
         "reminder.edit", {"plan": "LR", "morning": "07:30", "rungs": ["-3 owner", "7 owner+secretary"],
                           "quiet": ["08-01/08-31 été"]}),
     "policy set LR --clear policy": ("reminder.edit", {"plan": "LR", "clear": ["policy"]}),
-    "outbox --plan lr --state abandonné --limit 3": ("message.list", {"plan": "LR", "state": "failed", "limit": 3}),
+    'outbox --plan lr --state "non remis" --limit 3': ("message.list", {"plan": "LR", "state": "failed", "limit": 3}),
     "outbox": ("message.list", {}),
+    "outbox --state annulé": ("message.list", {"state": "cancelled"}),
+    'outbox --state "en cours d’envoi"': ("message.list", {"state": "busy"}),
     "outbox --channel courriel --search 550": ("message.list", {"channel": "mail", "search": "550"}),
     "outbox retry 118": ("message.retry", {"message": 118}),
     "outbox resend": ("message.resend", {}),
@@ -210,6 +212,19 @@ def test_all_pages(start):
     assert server.calls[0][1]["limit"] == 200
     done = copilctl(server, "actions", "LR")
     assert "2 of 6; the rest with --all" in done.stdout
+
+
+@pytest.mark.parametrize("piece", [1, 2, 3, 7, 31])
+def test_answers_in_pieces(start, piece):
+    """Two answers and three pages, however the bytes come."""
+    def pages(params):
+        following = int(params.get("cursor", 0)) + 1
+        return page({**ACTIONS[0], "ref": f"LR-{following}"}, next=str(following) if following < 3 else None, total=3)
+
+    server = start({"action.list": pages})
+    server.piece = piece
+    answer = json.loads(copilctl(server, "actions", "--all", "--json").stdout)
+    assert [item["ref"] for item in answer["items"]] == ["LR-1", "LR-2", "LR-3"]
 
 
 def test_a_closed_server_takes_no_callers_of_the_next(start):
