@@ -11,6 +11,7 @@ DEPUTY = "suppleant.copil@example.org"
 
 class Life:
     """One action: how it is now, as far as what can happen next depends on it; and its events so far."""
+    PACE = 35  # days at most from one thing that happens to the next
 
     def __init__(self, script, ref, created):
         self.script, self.draw, self.ref = script, script.draw, ref
@@ -31,7 +32,7 @@ class Life:
         self.decision = self.script.committee.decision_at(self.now) if draw.randrange(2) else None
         self.create(due=self.due and str(self.due), state=self.state, decision=self.decision)
         for _ in range(draw.randrange(8)):
-            self.now = self.script.instant(self.now, 35)
+            self.now = self.script.instant(self.now, self.PACE)
             draw.choices(*zip(*self.STEPS))[0](self)
         if draw.randrange(3):
             self.now = self.script.instant(self.now, 60)
@@ -218,6 +219,11 @@ class Life:
     STEPS = ((acknowledge, 4), (report, 2), (progress, 2), (ask, 4), (accept, 3), (postpone, 3), (correct, 2),
         (hand_over, 2), (help, 2), (link, 2), (several, 1), (close, 3), (reopen, 2), (there_and_back, 2), (burst, 1),
         (take_back, 2))
+
+
+class Hurried(Life):
+    """An action of which something is said every day."""
+    PACE = 1
 
 
 class Follower(Life):

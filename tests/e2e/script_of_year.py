@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, timezone
 
 from house import HOME
 from script_of_committee import PARIS, Committee, at
-from script_of_lives import DEPUTY, Follower, Life, Mistake
+from script_of_lives import DEPUTY, Follower, Hurried, Life, Mistake
 from year_rows import Event, Person
 
 DEMO = HOME / "etc/demo/languedoc-roussillon.jsonl"
@@ -68,13 +68,21 @@ class Script:
         self.committee = Committee(self, START, end)
         events = [*self.house(), *self.wishes(), *self.committee.events]
         span = min(300, (end - START).days - 2)
-        created = sorted(self.instant(START + timedelta(days=1), span if index % 3 else min(span, 20))
-            for index in range(first, actions + 1))
+        created = sorted(self.instant(*self.span(index, span)) for index in range(first, actions + 1))
         for number, now in enumerate(created, first):
             events += self.kind(number, now)(self, f"LR-{number}", now).events
         self.events = sorted((event for event in events if START < event.at < end), key=lambda event: event.at)
 
+    @staticmethod
+    def span(index, days):
+        """Many actions come at the beginning, and about when the relay is away."""
+        if index % 10 == 7 and days > 200:
+            return at(2014, 11, 7, 10), 8
+        return START + timedelta(days=1), days if index % 3 else min(days, 20)
+
     def kind(self, number, now):
+        if at(2014, 11, 6, 10) < now < at(2014, 11, 16, 10):
+            return Hurried
         if number % 16 == 0 and self.committee.is_planned(now):
             return Follower
         mistaken = number % 16 == 1 and self.has_deputy(now, now + timedelta(minutes=15))

@@ -213,10 +213,9 @@ def reminded(clockwork, due, around):
     call("administrator", "reminder.edit", {"plan": "P", "morning": "00:30"})
     call("administrator", "action.create", {"plan": "P", "title": "x", "owner": "p1@example.org", "due": due})
     clockwork.live([], around + timedelta(days=1))
-    clockwork.caller.execute("""select message from core.reminder
-        where kind = 'rung' and days = 0 and state = 'sent'""")
-    numbers = [number for number, in clockwork.caller.fetchall()]
-    return [now for number, _, now in clockwork.sent if number in numbers]
+    numbers = {number for number, in clockwork.rows("""select message from core.reminder
+        where kind = 'rung' and days = 0 and state = 'sent'""")}
+    return [now for now, number, _ in clockwork.sent if number in numbers]
 
 
 def test_fault_95_a_morning_that_is_skipped(clockwork):

@@ -61,7 +61,7 @@ class News:
             if email == owner and owner != had:
                 self.assigned(action, owner, had, now, by)
                 continue
-            if action.due != before.due and email != answered:
+            if action.due != before.due and (email != answered or email == by):
                 self.moved(action, before.due, email, now, by)
             if action.decision and action.decision != before.decision \
                     and not self.year.row(email, "assigned", action.ref):
