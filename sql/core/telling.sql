@@ -183,7 +183,8 @@ end;
 $$;
 
 -- What all views have in common. Nobody is told to answer to themselves.
-create or replace function core.told_head(recipient integer, plans text[], late boolean, many boolean) returns jsonb
+create or replace function core.told_head(recipient integer, plans text[], secretaries jsonb, late boolean, many boolean)
+returns jsonb
 language plpgsql stable
 as $$
 begin
@@ -191,7 +192,7 @@ begin
     'name', jsonb_build_object('$person', recipient), 'late', late, 'many', many,
     'secretaries', (
       select coalesce(jsonb_agg(s.one order by s.place), '[]')
-      from jsonb_array_elements(told_secretaries(plans)) with ordinality as s (one, place)
+      from jsonb_array_elements(told_head.secretaries) with ordinality as s (one, place)
       where s.one #>> '{name,$person}' <> recipient::text), 'plans', told_plans(plans));
 end;
 $$;

@@ -59,7 +59,7 @@ $$;
 
 create function pg_temp.head(recipient integer) returns jsonb
 language sql set search_path = core, pg_temp
-as $$ select told_head(recipient, '{LR}', false, false) $$;
+as $$ select told_head(recipient, '{LR}', told_secretaries('{LR}'), false, false) $$;
 
 -- Days and figures.
 select is(core.day_words(day, locale::core.locale), translate(words, ' ', chr(160)), words)
