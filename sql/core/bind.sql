@@ -71,6 +71,17 @@ begin
 end;
 $$;
 
+-- True while something is due for a person that is not bound yet.
+create or replace function core.person_awaits(person integer) returns boolean
+language plpgsql stable
+as $$
+begin
+  return exists (
+    select from reminder as r
+    where r.person = person_awaits.person and r.message is null and r.ended_at is null and r.due_at <= core.now());
+end;
+$$;
+
 -- The first morning after the last day on which a person wants to hear nothing; NULL if that is past or none.
 create or replace function core.muted_to(person core.person, plan text) returns timestamptz
 language plpgsql stable

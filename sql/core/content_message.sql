@@ -63,7 +63,8 @@ end;
 $$;
 
 -- The view of a message for its templates. `first` is its first row of the ledger.
-create or replace function core.content_view(message core.message, first core.reminder, plans text[]) returns jsonb
+create or replace function core.content_view(message core.message, first core.reminder, plans text[], secretaries jsonb)
+returns jsonb
 language plpgsql stable
 as $$
 declare
@@ -73,7 +74,8 @@ declare
 begin
   select count(*), coalesce(bool_or(r.late), false) into many, late
   from reminder as r where r.message = content_view.message.id and r.state <> 'void';
-  return told_head(message.person, plans, late, many > 1) || jsonb_build_object('subject_one', null) || case message.shape
+  return told_head(message.person, plans, secretaries, late, many > 1) || jsonb_build_object('subject_one', null)
+    || case message.shape
     when 'news' then content_news(message, locale)
     when 'pack' then content_pack(first, locale)
     when 'digest' then content_digest(first, locale)
@@ -197,6 +199,7 @@ declare
   first reminder;
   refs text[];
   plans text[];
+  secretaries jsonb;
   view jsonb;
 begin
   select * into first from reminder as r
@@ -213,13 +216,14 @@ begin
   elsif message.shape = 'digest' then
     plans := array(select m.plan from member as m where m.person = message.person order by m.plan);
   end if;
-  view := content_view(message, first, plans);
+  secretaries := told_secretaries(plans);
+  view := content_view(message, first, plans, secretaries);
   -- What a digest had to say may be in the reminders of the same morning.
   if message.shape = 'digest' and '[]' = all (array[view -> 'overdue', view -> 'soon', view -> 'done', view -> 'asked'])
   then
     return null;
   end if;
-  return jsonb_build_object('view', view, 'reply_to', told_secretaries(plans),
+  return jsonb_build_object('view', view, 'reply_to', secretaries,
     'thread', case when cardinality(refs) = 1 then refs[1] end,
     'calendar', case when first.kind = 'convened' then (
       select convening_calendar(m) from meeting as m

@@ -132,7 +132,8 @@ end;
 $$;
 
 -- What goes out next by a channel, locked, by its numbers: what may be tried and is for no host in `shut`, first that on
--- which one is to act soonest. In the order of the index (see core.reminders_due), all of it: under row security the
+-- which one is to act soonest. What is still to be joined by something waits, so that all that is due for a person is one
+-- message, however many rings it takes. In the order of the index (see core.reminders_due), all of it: under row security the
 -- planner does not know that the channel is one.
 create or replace function core.messages_due(channel core.channel, room integer, shut text[]) returns bigint[]
 language plpgsql set enable_seqscan = off set enable_bitmapscan = off
@@ -141,7 +142,7 @@ begin
   return array(
     select m.id from message as m
     where m.lease_until is null and m.ended_at is null and m.channel = messages_due.channel and m.next_at <= core.now()
-      and not m.host = any (coalesce(shut, '{}'))
+      and not m.host = any (coalesce(shut, '{}')) and not (m.frozen_at is null and person_awaits(m.person))
     order by m.channel, m.act_by, m.next_at, m.id limit room for update skip locked);
 end;
 $$;

@@ -84,6 +84,8 @@ create table if not exists core.reminder (
   constraint reminder_ended check ((state in ('sent', 'void')) = (ended_at is not null))
 );
 create index if not exists reminder_due on core.reminder (due_at, person, id) where state = 'waiting';
+-- What waits as well, said otherwise, so that no plan made while little was due takes reminder_due for this.
+create index if not exists reminder_awaits on core.reminder (person, due_at) where message is null and ended_at is null;
 create index if not exists reminder_open on core.reminder (plan, object) where state in ('waiting', 'bound');
 create index if not exists reminder_by_message on core.reminder (message, state) where message is not null;
 create index if not exists reminder_by_person on core.reminder (person, due_at);

@@ -115,6 +115,17 @@ begin
 end;
 $$;
 
+-- Both; nothing is bound before all that has come due has fallen.
+create or replace function core.ring_all(careful boolean) returns integer
+language plpgsql
+as $$
+declare
+  taken constant integer := ring_agenda(careful);
+begin
+  return case when taken < ring_room() then taken + ring_ledger(careful) else taken end;
+end;
+$$;
+
 -- How long until something is to be done: of the agenda, the ledger, the outbox; NULL for nothing at all.
 create or replace function core.ring_sleep() returns double precision
 language plpgsql stable
@@ -154,9 +165,9 @@ begin
   taken := ring_recompute();
   if taken = 0 then
     begin
-      taken := ring_agenda(false) + ring_ledger(false);
+      taken := ring_all(false);
     exception when others then
-      taken := ring_agenda(true) + ring_ledger(true);  -- one of them fails: find it, so that the others leave
+      taken := ring_all(true);  -- one of them fails: find it, so that the others leave
     end;
   end if;
   return json_build_object('clock', clock,

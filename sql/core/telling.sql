@@ -220,7 +220,8 @@ $$;
 
 -- What all views have in common. Nobody is told to answer to themselves; who keeps the plans is told so, and answers to
 -- nobody.
-create or replace function core.told_head(recipient integer, plans text[], late boolean, many boolean) returns jsonb
+create or replace function core.told_head(recipient integer, plans text[], secretaries jsonb, late boolean, many boolean)
+returns jsonb
 language plpgsql stable
 as $$
 declare
@@ -231,7 +232,7 @@ begin
     'name', jsonb_build_object('$person', recipient), 'late', late, 'many', many,
     'keeps', keeps, 'secretaries', (
       select coalesce(jsonb_agg(s.one order by s.place), '[]')
-      from jsonb_array_elements(told_secretaries(plans)) with ordinality as s (one, place)
+      from jsonb_array_elements(told_head.secretaries) with ordinality as s (one, place)
       where not keeps and s.one #>> '{name,$person}' <> recipient::text), 'plans', told_plans(plans));
 end;
 $$;

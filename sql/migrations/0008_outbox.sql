@@ -19,6 +19,7 @@ $$;
 -- What works on many rows now, or answers with something else.
 drop function if exists core.agenda_fall(core.agenda);
 drop function if exists core.agenda_rung(core.agenda);
+drop function if exists core.content_view(core.message, core.reminder, text[]);
 drop function if exists core.message_claim(core.message, text, integer);
 drop function if exists core.message_for(core.reminder);
 drop function if exists core.outbox_take(text, core.channel, integer, text[], integer, boolean);
@@ -26,3 +27,4 @@ drop function if exists core.reminder_bind(core.reminder);
 drop function if exists core.reminder_fails(core.reminder);
 drop function if exists core.reminder_stops(core.reminder, core.person, core.channel);
 drop function if exists core.rung_fall(core.agenda, core.action, integer, date, core.told[]);
+drop function if exists core.told_head(integer, text[], boolean, boolean);

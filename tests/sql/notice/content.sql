@@ -63,7 +63,7 @@ as $$
   select concat_ws(' ', h ->> 'keeps', (
     select string_agg(split_part(p.email, '@', 1), ',' order by p.email)
     from jsonb_array_elements(h -> 'secretaries') as s join core.person as p on p.id = (s #>> '{name,$person}')::integer))
-  from core.person as r, told_head(r.id, plans, false, false) as h where r.email = who || '@example.org'
+  from core.person as r, told_head(r.id, plans, told_secretaries(plans), false, false) as h where r.email = who || '@example.org'
 $$;
 
 -- Days and figures.
