@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- The ring takes many rows at a time, those of one person together; claims take first what one is to act on soonest. What
--- waits already goes before all else.
+-- The ring takes many rows at a time, those of one person together; claims take first what one is to act on soonest, and what
+-- waits already before all else; news are told once; messages are looked for by what the server said.
 
 drop index if exists core.reminder_due;
 drop index if exists core.reminder_by_message;
@@ -16,12 +16,16 @@ begin
 end;
 $$;
 
--- What works on many rows now, or answers with something else.
+-- What works on many rows now, has other parameters, or answers with something else.
 drop function if exists core.agenda_fall(core.agenda);
 drop function if exists core.agenda_rung(core.agenda);
 drop function if exists core.content_view(core.message, core.reminder, text[]);
+drop function if exists core.digest_actions(integer, timestamptz, date);
 drop function if exists core.message_claim(core.message, text, integer);
 drop function if exists core.message_for(core.reminder);
+drop function if exists core.message_page(text, integer, core.message_state, integer, bigint);
+drop function if exists core.notice_end(core.reminder_kind, text, text, integer, text);
+drop function if exists core.notice_waiting(core.reminder_kind, text, text, integer);
 drop function if exists core.outbox_take(text, core.channel, integer, text[], integer, boolean);
 drop function if exists core.reminder_bind(core.reminder);
 drop function if exists core.reminder_fails(core.reminder);
