@@ -35,7 +35,7 @@ class News:
             row = Row(kind, about, due, now)
             self.year.rows[email].append(row)
         elif row not in waiting:
-            row.made, row.put_off = now, False
+            row.made, row.put_off, row.ready = now, False, False
         for field, value in more.items():
             setattr(row, field, value)
         row.due = due
