@@ -128,6 +128,7 @@ declare
   concerned boolean := false;
   owning boolean := false;
   helping boolean := false;
+  ahead boolean := false;
 begin
   for one in
     select r as row, row_number() over (partition by r.kind order by a.due_last, r.plan, a.number, r.object, r.id) as place
@@ -149,6 +150,7 @@ begin
     if list in ('reminders', 'assigned') then
       owning := owning or (item -> 'mine')::boolean;
       helping := helping or (item -> 'support')::boolean;
+      ahead := ahead or item -> 'before' <> 'null' and ((item -> 'mine')::boolean or (item -> 'support')::boolean);
     end if;
     if list = 'reminders' then
       reminded := true;
@@ -163,7 +165,7 @@ begin
       from unnest(lists, items) with ordinality as each (name, item, place)
       group by each.name) as listed)
     || jsonb_build_object('count', many, 'overdue_count', overdue, 'watching', reminded and not concerned,
-      'owning', owning, 'helping', helping and not owning,
+      'owning', owning, 'helping', helping and not owning, 'ahead', ahead,
       'more', case when more > 0 then jsonb_build_object('count', more, 'many', more > 1) end,
       'subject_one', case when many = 1 then content_only((one.row).kind, item) end);
 end;

@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(74);
+select plan(75);
 alter table core.reminder drop constraint if exists reminder_message;  -- messages are made of rows here
 
 -- What the ring does, in short: at that instant packs and digests fall due, and what waits and still holds is bound to
@@ -286,22 +286,27 @@ from generate_series(1, 134) as n \g /dev/null
 select null from test.admin('person.erase', '{"person":"par@example.org"}');
 select is(pg_temp.filled('par', 'news'), null, 'and nothing is found by an address that is gone');
 
--- Who owns, and who helps.
+-- Who owns, who helps, and whether a deadline is ahead of them.
 create function pg_temp.part(who text) returns text
 language sql
 as $$
-  select concat_ws(' ', v -> 'owning', v -> 'helping', v -> 'watching')
+  select concat_ws(' ', v -> 'owning', v -> 'helping', v -> 'watching', v -> 'ahead')
   from (select pg_temp.filled(who, 'news') -> 'view' as v) as news
 $$;
 select pg_temp.gone() \g /dev/null
 select test.sec('action.create', '{"plan":"LR","title":"Aidée","owner":"obs@example.org","supports":["mem@example.org"],
   "due":"2014-09-30"}') is null \g /dev/null
 select pg_temp.ring(core.now() + interval '11 minutes') \g /dev/null
-select is(pg_temp.part('obs') || ', ' || pg_temp.part('mem'), 'true false false, false true false', 'one owns, one helps');
+select is(pg_temp.part('obs') || ', ' || pg_temp.part('mem'), 'true false false true, false true false true', 'one owns, one helps');
 select test.sec('action.create', '{"plan":"LR","title":"Tenue","owner":"mem@example.org","due":"2014-09-30"}') is null
 \g /dev/null
 select pg_temp.ring(core.now() + interval '11 minutes') \g /dev/null
-select is(pg_temp.part('mem'), 'true false false', 'who helps with one and owns another owns');
+select is(pg_temp.part('mem'), 'true false false true', 'who helps with one and owns another owns');
+select pg_temp.gone() \g /dev/null
+select test.sec('action.create', jsonb_build_object('plan', 'LR', 'title', 'Ce jour', 'owner', 'mem@example.org',
+  'due', core.today('LR'))) is null \g /dev/null
+select pg_temp.ring(core.now() + interval '11 minutes') \g /dev/null
+select is(pg_temp.part('mem'), 'true false false false', 'on its day a deadline is not ahead');
 
 select * from finish();
 rollback;
