@@ -84,7 +84,8 @@ class Life:
         for _ in range(self.draw.choice((1, 1, 1, 2))):
             self.asked = max(self.due, self.now.date()) + timedelta(days=self.draw.randrange(2, 50))
             self.act("postponement.request", lambda year, now, by: year.ask(self.ref, by, now),
-                self.script.user(email), due=str(self.asked), why="le devis manque")
+                self.script.user(email), due=str(self.asked),
+                why=f"le devis du {self.now:%d/%m à %H:%M} manque")  # the same in the same words would be nothing new
             self.now = self.script.soon(self.now)
         if self.draw.randrange(3) == 0:
             self.take_back()
