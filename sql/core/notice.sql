@@ -165,7 +165,7 @@ end;
 $$;
 
 -- A deadline moved: tells from where, as the person was last told. Nothing to one who is told otherwise: who waits to
--- hear of the action at all, who asked for it; nor if it moved back before anything was said, or to where the person
+-- hear of the action at all, or that it was accepted; nor if it moved back before anything was said, or to where the person
 -- moved it.
 create or replace function core.notice_moved(action core.action, was date, person integer) returns void
 language plpgsql
@@ -175,10 +175,8 @@ declare
   untold reminder := notice_untold('moved', action.plan, ref, person);
   was_told jsonb := coalesce(untold.detail -> 'from', to_jsonb(was), 'null');
 begin
-  if (notice_untold('assigned', action.plan, ref, person)).id is not null or exists (
-    select from reminder as r
-    where r.plan = action.plan and r.kind = 'answered' and r.object = ref and r.person = notice_moved.person
-      and r.due_revision = action.revision)
+  if (notice_untold('assigned', action.plan, ref, person)).id is not null
+    or (content_request(notice_untold('answered', action.plan, ref, person))).state = 'accepted'
   then
     return;
   elsif was_told = coalesce(to_jsonb(action.due_last), 'null') or person is not distinct from own_person() then
@@ -309,7 +307,21 @@ $$;
 create or replace trigger told after update on core.decision
   for each row execute function core.decision_told();
 
--- More time was asked for: secretaries and chairs are told; it was answered: whoever asked is.
+-- True for who was told last of a request for more time that it is there, or asked oneself.
+create or replace function core.request_known(plan text, ref text, person integer) returns boolean
+language plpgsql stable
+as $$
+begin
+  return coalesce((
+    select r.state = 'sent' from reminder as r
+    where r.plan = request_known.plan and r.object = ref and r.kind = 'requested' and r.person = request_known.person
+    order by r.id desc
+    limit 1), true);
+end;
+$$;
+
+-- More time was asked for: secretaries and chairs are told; it was answered: whoever asked is. An answer that is taken back
+-- before it was told is none, and nobody is told of the request again who knows it.
 create or replace function core.postponement_told() returns trigger
 language plpgsql security definer set search_path = core, pg_temp
 as $$
@@ -317,8 +329,12 @@ declare
   ref text := new.plan || '-' || new.action;
 begin
   if new.state = 'asked' and not new.withdrawn then
+    if old.state <> 'asked' then
+      perform reminders_end(new.plan, ref, 'overtaken', 'answered');
+    end if;
     perform notice('requested', new.plan, ref, told, new.revision)
-    from whole_hearers(new.plan, '{secretary,chair}') as told;
+    from whole_hearers(new.plan, '{secretary,chair}') as told
+    where tg_op = 'INSERT' or old.state = 'asked' or not request_known(new.plan, ref, told);
     return null;
   end if;
   perform reminders_end(new.plan, ref, case new.state when 'overtaken' then 'overtaken' else 'answered' end, 'requested');

@@ -84,21 +84,23 @@ class Life:
         for _ in range(self.draw.choice((1, 1, 1, 2))):
             self.asked = max(self.due, self.now.date()) + timedelta(days=self.draw.randrange(2, 50))
             self.act("postponement.request", lambda year, now, by: year.ask(self.ref, by, now),
-                self.script.user(email), due=str(self.asked), why="le devis manque")
+                self.script.user(email), due=str(self.asked),
+                why=f"le devis du {self.now:%d/%m à %H:%M} manque")  # the same in the same words would be nothing new
             self.now = self.script.soon(self.now)
+        if self.draw.randrange(3) == 0:
+            self.take_back()
         if self.draw.randrange(4):
             self.now = self.script.soon(self.now) if self.draw.randrange(3) == 0 else self.script.instant(self.now, 12)
             self.answer()
 
     def answer(self):
-        actor = self.draw.choice((self.script.clerk(), self.script.chair()))
+        actor = self.typist or self.draw.choice((self.script.clerk(), self.script.chair()))
         due, self.asked = self.asked, None
         if self.draw.randrange(2):
             self.due = due
-            self.act("postponement.accept", lambda year, now, by: year.answer(self.ref, due, now, by), actor)
-        else:
-            self.act("postponement.refuse", lambda year, now, by: year.answer(self.ref, None, now, by), actor,
-                why="la date tient")
+            return self.act("postponement.accept", lambda year, now, by: year.answer(self.ref, due, now, by), actor)
+        return self.act("postponement.refuse", lambda year, now, by: year.answer(self.ref, None, now, by), actor,
+            why="la date tient")
 
     # ---- what is typed -------------------------------------------------------------------------
 
@@ -196,15 +198,16 @@ class Life:
     def take_back(self):
         """The deputy does something, and takes it back at once."""
         until = self.now + timedelta(minutes=15)
-        if self.asked or not self.script.has_deputy(self.now, until):
+        if not self.script.has_deputy(self.now, until):
             return
         self.typist = self.script.user(DEPUTY)
-        before = (self.due, self.owner, self.supports, self.decision, self.state)
-        act = self.draw.choice((self.hand_over, self.help, self.postpone, self.correct, self.close, self.link))()
+        before = (self.due, self.owner, self.supports, self.decision, self.state, self.asked)
+        steps = (self.hand_over, self.help, self.postpone, self.correct, self.close, self.link)
+        act = self.draw.choice(steps + (self.answer,) * 6 if self.asked else steps)()
         if act:
             was = {}
             self.events[-1] = act._replace(effect=self.remembering(act.effect, was))
-            self.due, self.owner, self.supports, self.decision, self.state = before
+            self.due, self.owner, self.supports, self.decision, self.state, self.asked = before
             self.now = self.script.soon(self.now, 12)
             self.happens(self.typist, "journal.undo", {"plan": "LR"},
                 lambda year, now, by: year.take_back(self.ref, was["it"], now, by))

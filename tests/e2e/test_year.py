@@ -16,7 +16,7 @@ from script_of_lives import DEPUTY
 from script_of_year import CHAIR, CONTACTS, END, SECRETARY, START, Script, opening, persons
 from year import LADDER, SHAPES, Year
 from year_days import easter
-from year_rows import Action, Item, Letter
+from year_rows import Action, Event, Item, Letter
 
 ROLES = {"secretary": [SECRETARY, DEPUTY], "chair": [CHAIR]}
 
@@ -57,6 +57,22 @@ def test_a_ladder_to_its_end():
     assert [(str(letter.at)[:16], set(letter.items)) for letter in reminders if letter.person == CHAIR] == [
         ("2014-07-22 06:00", {Item("rung", "LR-1", "+21")})]
     assert sum(letter.person == SECRETARY for letter in reminders) == 2
+
+
+def test_news_by_hand():
+    """Given to another and moved at once; moved twice; moved by its owner; given away and back: two mails."""
+    year = year_of_one(date(2015, 4, 30))
+    events = [Event(START + timedelta(minutes=minute, seconds=20), actor, "", {}, lambda year, now, by, fields=fields:
+        year.change("LR-1", now, by, **fields)) for minute, actor, fields in (
+        (1, "administrator", {"owner": "p5@example.org"}), (6, "administrator", {"due": date(2015, 4, 29)}),
+        (30, "administrator", {"due": date(2015, 4, 28)}), (39, "administrator", {"due": date(2015, 4, 27)}),
+        (60, "user:p5", {"due": date(2015, 4, 26)}), (80, "administrator", {"owner": "p4@example.org"}),
+        (89, "administrator", {"owner": "p5@example.org"}))]
+    sent = year.run(events, START, START + timedelta(hours=4))
+    news = [letter for letter in sent if letter.shape == "news"]
+    assert [(f"{letter.at:%H:%M}", letter.person, sorted(letter.items)) for letter in news] == [
+        ("08:12", "p5@example.org", [Item("assigned", "LR-1", "")]),
+        ("08:50", "p5@example.org", [Item("moved", "LR-1", "from 2015-04-29")])]
 
 
 # ---- copild ------------------------------------------------------------------------------------

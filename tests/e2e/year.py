@@ -87,7 +87,7 @@ class Year:
         if not known:
             self.news.action_changed(action, None, now, by)
 
-    def change(self, ref, now, by, answered=None, **fields):
+    def change(self, ref, now, by, **fields):
         """What an action is from now on."""
         action = self.actions[ref]
         before = copy(action)
@@ -101,7 +101,7 @@ class Year:
             action.request = None
             self.news.no_request(ref)
         self.change_ladder(action, before, now)
-        self.news.action_changed(action, before, now, by, answered)
+        self.news.action_changed(action, before, now, by)
 
     def change_ladder(self, action, before, now):
         """It ends with the action; a new deadline, or an action taken up again, begins a new one."""
@@ -120,6 +120,9 @@ class Year:
         """An action is as it was: with the deadline that it had, and all that was sent for that."""
         fields = ("due", "version", "owner", "supports", "state", "decision")
         self.change(ref, now, by, **{field: getattr(was, field) for field in fields})
+        if was.request and not self.actions[ref].request:
+            self.actions[ref].request = was.request
+            self.news.requested_again(ref, now, by)
 
     def ask(self, ref, asker, now):
         self.actions[ref].request = asker
@@ -128,9 +131,9 @@ class Year:
     def answer(self, ref, due, now, by):
         """A request is accepted with that deadline, or refused: None."""
         asker, self.actions[ref].request = self.actions[ref].request, None
-        self.news.answered(ref, asker, now, by)
+        self.news.answered(ref, asker, now, by, due is not None)
         if due:
-            self.change(ref, now, by, answered=asker, due=due)
+            self.change(ref, now, by, due=due)
 
     def acknowledge(self, ref, email):
         action = self.actions[ref]
@@ -308,6 +311,7 @@ class Year:
         for row in told:
             self.digests.left(row, email)
             self.meetings.left(row, email)
+            self.news.left(row, email)
 
     def item(self, row, email, now):
         detail = row.detail

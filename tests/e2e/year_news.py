@@ -22,6 +22,7 @@ class News:
     def __init__(self, year):
         self.year = year
         self.unsaid = {}  # (reference, kind, person): what an action's end kept from being told
+        self.known = {}   # (reference, person): whether a request for more time was told
 
     def tell(self, kind, about, email, now, by, **more):
         """It happened: it waits, in the place of what waits of its kind."""
@@ -45,7 +46,7 @@ class News:
 
     # ---- actions -------------------------------------------------------------------------------
 
-    def action_changed(self, action, before, now, by, answered=None):
+    def action_changed(self, action, before, now, by):
         """What its people are told of a change; `before` is how the action was, None for a new one."""
         if not action.runs:
             return
@@ -61,7 +62,7 @@ class News:
             if email == owner and owner != had:
                 self.assigned(action, owner, had, now, by)
                 continue
-            if action.due != before.due and (email != answered or email == by):
+            if action.due != before.due:
                 self.moved(action, before.due, email, now, by)
             if action.decision and action.decision != before.decision \
                     and not self.year.row(email, "assigned", action.ref):
@@ -79,9 +80,9 @@ class News:
             self.tell("assigned", action.ref, owner, now, by, before=had)
 
     def moved(self, action, was, email, now, by):
-        """From the day that the person knows; not to one who is still to be told of the action at all."""
-        row = self.year.row(email, "moved", action.ref)
-        if self.year.row(email, "assigned", action.ref):
+        """From the day that the person knows; not to one who is still to be told of the action, or that it may."""
+        row, answer = (self.year.row(email, kind, action.ref) for kind in ("moved", "answered"))
+        if self.year.row(email, "assigned", action.ref) or answer and answer.accepted:
             return
         was = row.was if row else was
         if email == by or was == action.due:
@@ -109,11 +110,24 @@ class News:
 
     def requested(self, ref, now, by):
         for email in self.year.roles["secretary"] + self.year.roles["chair"]:
-            self.tell("requested", ref, email, now, by)
+            if email != by:
+                self.known[ref, email] = False
+                self.tell("requested", ref, email, now, by)
 
-    def answered(self, ref, asker, now, by):
+    def requested_again(self, ref, now, by):
+        """An answer is taken back: it is none, and those are told of the request who had not been told of it."""
+        self.year.drop(lambda row, _: row.kind == "answered" and row.about == ref)
+        for email in self.year.roles["secretary"] + self.year.roles["chair"]:
+            if not self.known.get((ref, email), True):
+                self.tell("requested", ref, email, now, by)
+
+    def answered(self, ref, asker, now, by, accepted):
         self.no_request(ref)
-        self.tell("answered", ref, asker, now, by)
+        self.tell("answered", ref, asker, now, by, accepted=accepted)
+
+    def left(self, row, email):
+        if row.kind == "requested":
+            self.known[row.about, email] = True
 
     def no_request(self, ref):
         self.year.drop(lambda row, _: row.kind == "requested" and row.about == ref)

@@ -43,8 +43,8 @@ $$;
 comment on function api.postponement_request is $$Asks for more time for an action of one's own, with a reason.
 
 For the owner, and the people of the organisation that owns it. The plan's secretaries and chairs are told, and accept
-or refuse; until then the deadline stands. Asked again, it takes the place of what was asked before. A request ends when
-the action does, or gets another deadline.
+or refuse; until then the deadline stands. Asked again, it takes the place of what was asked before, and they are told
+again if it says something else. A request ends when the action does, or gets another deadline.
 
 action: the action's reference
 due: the deadline asked for, as people say it

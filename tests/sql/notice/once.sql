@@ -5,7 +5,7 @@ begin;
 \ir ../stage.sql
 \ir ../outbox_functions.sql
 \ir ../told_functions.sql
-select plan(21);
+select plan(25);
 
 create function pg_temp.sec(method text, params text) returns void
 language sql
@@ -91,6 +91,23 @@ select is(pg_temp.told('2014-05-15 13:10:00+02'), 'mem news moved LR-7', 'so is 
 select test.at('2014-05-15 14:00:00+02'), pg_temp.sec('action.done', '{"action":"LR-7"}') \g /dev/null
 select test.at('2014-05-15 15:00:00+02'), pg_temp.sec('action.reopen', '{"action":"LR-7"}') \g /dev/null
 select is(pg_temp.told('2014-05-15 15:10:00+02'), '', 'but not what was told');
+
+-- An answer that is taken back before it was told is none; a request is told once, though it is open again.
+create function pg_temp.call(actor text, method text, params text) returns void
+language sql
+as $$ select test.call(actor, method, params::jsonb) $$;
+select test.at('2014-05-16 10:00:00+02'), pg_temp.sec('action.create', '{"plan":"LR","title":"Huit","owner":"par@example.org",
+  "supports":["obs@example.org"],"due":"2014-08-29"}') \g /dev/null
+select pg_temp.told('2014-05-16 10:20:00+02') is null, pg_temp.call('user:par', 'postponement.request',
+  '{"action":"LR-8","due":"2014-09-30","why":"x"}') \g /dev/null
+select is(pg_temp.told('2014-05-16 10:30:00+02'), 'both news requested LR-8, sec news requested LR-8', 'asked');
+select pg_temp.sec('postponement.accept', '{"action":"LR-8"}'), test.at('2014-05-16 10:35:00+02'),
+  pg_temp.sec('journal.undo', '{"plan":"LR"}') \g /dev/null
+select is(pg_temp.told('2014-05-16 11:00:00+02'), '', 'accepted and taken back at once, nothing happened');
+select pg_temp.call('user:both', 'postponement.accept', '{"action":"LR-8"}') \g /dev/null
+select is(pg_temp.told('2014-05-16 11:20:00+02'), 'obs news moved LR-8, par news answered LR-8', 'accepted');
+select pg_temp.call('user:both', 'journal.undo', '{"plan":"LR"}') \g /dev/null
+select is(pg_temp.told('2014-05-16 11:40:00+02'), 'obs news moved LR-8, par news moved LR-8', 'and taken back later');
 
 select * from finish();
 rollback;
