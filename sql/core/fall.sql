@@ -13,15 +13,15 @@ declare
   watchers constant integer[] := array(select rung_watchers(rung.plan, rung.told));
 begin
   return query
-  select a.plan || '-' || a.number, p.id, next.due_revision,
+  select a.plan || '-' || a.number, told.id, next.due_revision,
     case wanted.channel when 'none' then 'mail' else wanted.channel end, due.at, case
       when wanted.channel = 'none' then 'unwanted'
       when rung.days <= 0 and exists (
         select from acknowledgement as k
-        where k.plan = a.plan and k.action = a.number and k.person = p.id and k.due_revision = next.due_revision)
+        where k.plan = a.plan and k.action = a.number and k.person = told.id and k.due_revision = next.due_revision)
         then 'acknowledged' end, (
       select r.id from reminder as r
-      where r.plan = a.plan and r.object = a.plan || '-' || a.number and r.kind = 'rung' and r.person = p.id
+      where r.plan = a.plan and r.object = a.plan || '-' || a.number and r.kind = 'rung' and r.person = told.id
         and r.days = rung.days and r.due_revision = next.due_revision
       limit 1)
   from agenda as next
@@ -30,11 +30,11 @@ begin
     select rung_hearers(a, rung.told)
     union
     select unnest(watchers)) as told (id)
-  join core.person as p on p.id = told.id
-  cross join lateral morning_at(rung.plan, rung_told.day, p.zone) as due (at)
-  cross join lateral channel_of(p.id) as wanted (channel)
-  where next.id = any (ladders) and due.at > next.since
-    and (due.at > next.owned_since or p.id is distinct from hearer(a.owner_organisation, a.owner_person));
+  -- Both ask for the person who is told, so that nobody else is asked about.
+  cross join lateral morning_at(rung.plan, rung_told.day, (select p.zone from core.person as p where p.id = told.id)) as due (at)
+  cross join lateral channel_of(told.id) as wanted (channel)
+  where next.id = any (ladders) and told.id is not null and due.at > next.since
+    and (due.at > next.owned_since or told.id is distinct from hearer(a.owner_organisation, a.owner_person));
 end;
 $$;
 
