@@ -13,30 +13,28 @@ declare
   watchers constant integer[] := array(select rung_watchers(rung.plan, rung.told));
 begin
   return query
-  select a.plan || '-' || a.number, told.person, next.due_revision,
-    case told.wanted when 'none' then 'mail' else told.wanted end, told.morning, case
-      when told.wanted = 'none' then 'unwanted'
+  select a.plan || '-' || a.number, told.id, next.due_revision,
+    case wanted.channel when 'none' then 'mail' else wanted.channel end, due.at, case
+      when wanted.channel = 'none' then 'unwanted'
       when rung.days <= 0 and exists (
         select from acknowledgement as k
-        where k.plan = a.plan and k.action = a.number and k.person = told.person and k.due_revision = next.due_revision)
+        where k.plan = a.plan and k.action = a.number and k.person = told.id and k.due_revision = next.due_revision)
         then 'acknowledged' end, (
       select r.id from reminder as r
-      where r.plan = a.plan and r.object = a.plan || '-' || a.number and r.kind = 'rung' and r.person = told.person
+      where r.plan = a.plan and r.object = a.plan || '-' || a.number and r.kind = 'rung' and r.person = told.id
         and r.days = rung.days and r.due_revision = next.due_revision
       limit 1)
   from agenda as next
   join action as a on a.plan = next.plan and a.number = next.object
-  -- "offset": else the planner may ask for the morning of everybody, and one whose zone is unknown would stop all.
   cross join lateral (
-    select p.id, morning_at(rung.plan, rung_told.day, p.zone), channel_of(p.id)
-    from (
-      select rung_hearers(a, rung.told)
-      union
-      select unnest(watchers)) as one (id)
-    join core.person as p on p.id = one.id
-    offset 0) as told (person, morning, wanted)
-  where next.id = any (ladders) and told.morning > next.since
-    and (told.morning > next.owned_since or told.person is distinct from hearer(a.owner_organisation, a.owner_person));
+    select rung_hearers(a, rung.told)
+    union
+    select unnest(watchers)) as told (id)
+  -- Both ask for the person who is told, so that nobody else is asked about.
+  cross join lateral morning_at(rung.plan, rung_told.day, (select p.zone from core.person as p where p.id = told.id)) as due (at)
+  cross join lateral channel_of(told.id) as wanted (channel)
+  where next.id = any (ladders) and told.id is not null and due.at > next.since
+    and (due.at > next.owned_since or told.id is distinct from hearer(a.owner_organisation, a.owner_person));
 end;
 $$;
 
@@ -66,8 +64,7 @@ begin
   from agenda as next
   join action as a on a.plan = next.plan and a.number = next.object
   join organisation as o on o.id = a.owner_organisation and o.contact is null
-  join core.plan as home on home.key = a.plan
-  cross join lateral morning_at(a.plan, rung_fall.day, home.zone) as due (at)
+  cross join lateral morning_at(rung.plan, rung_fall.day, (select p.zone from core.plan as p where p.key = rung.plan)) as due (at)
   where next.id = any (ladders) and 'owner' = any (rung.told) and due.at > greatest(next.since, next.owned_since)
   on conflict on constraint reminder_once do nothing;
 end;
