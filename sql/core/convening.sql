@@ -18,7 +18,8 @@ create table if not exists core.convening (
 );
 select core.guard('convening', core.in_whole());
 
--- True for who knows that a meeting takes place: was told, or called people to it; what is last in the ledger says so.
+-- True for who knows that a meeting takes place: was told, is about to be by what is on its way, or called people to it;
+-- what is last in the ledger says so.
 create or replace function core.convening_known(told core.convening, person integer) returns boolean
 language plpgsql stable
 as $$
@@ -30,7 +31,9 @@ begin
     and r.person = convening_known.person
   order by r.id desc
   limit 1;
-  return last.id is null or last.state = 'sent' or (last.detail ->> 'update')::boolean;
+  return last.id is null or last.state = 'sent' or (last.detail ->> 'update')::boolean
+    or last.state = 'bound' and exists (
+      select from message as m where m.id = last.message and m.frozen_at is not null);
 end;
 $$;
 

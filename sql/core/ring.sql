@@ -120,9 +120,13 @@ create or replace function core.ring_all(careful boolean) returns integer
 language plpgsql
 as $$
 declare
-  taken constant integer := ring_agenda(careful);
+  taken integer := ring_agenda(careful);
 begin
-  return case when taken < ring_room() then taken + ring_ledger(careful) else taken end;
+  -- What another ring has in hand is due still, seen from here.
+  if not exists (select from agenda as a where a.at <= core.now()) then
+    taken := taken + ring_ledger(careful);
+  end if;
+  return taken;
 end;
 $$;
 

@@ -2,7 +2,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(39);
+select plan(40);
 
 create function pg_temp.told() returns text
 language sql
@@ -119,7 +119,6 @@ select is(pg_temp.told(), '', 'once');
 select is((select withdrawn from core.meeting where number = 3), true, 'though the meeting itself is withdrawn then');
 select is((select cancelled from core.convening where meeting = 3), true, 'and stays cancelled');
 
-
 -- Who was never told, and then sets the date, knows that it takes place.
 select null from test.sec('meeting.create', '{"plan":"LR","date":"2014-09-21"}');
 select test.admin('meeting.convene', '{"meeting":"LR-M4"}') is null,
@@ -127,6 +126,20 @@ select test.admin('meeting.convene', '{"meeting":"LR-M4"}') is null,
 select null from test.sec('meeting.edit', '{"meeting":"LR-M4","date":"2014-09-22"}');
 select test.admin('meeting.edit', '{"meeting":"LR-M4","clear":["date"]}') is null \g /dev/null
 select is(pg_temp.told(), 'sec true true', 'and is told that it does not; the others need not know');
+
+-- What is on its way will be known.
+select null from test.sec('meeting.create', '{"plan":"LR","date":"2014-09-25"}');
+select null from test.sec('meeting.convene', '{"meeting":"LR-M5"}');
+insert into core.message (person, channel, host, shape, object, plans, state, next_at, claimed_by, lease_until, frozen_at, content,
+  made_at, act_by)
+select r.person, 'mail', 'smtp', 'convened', r.object, '{LR}', 'busy', core.now(), 'one', core.now(), core.now(), '{}', core.now(),
+  '2014-09-25'
+from core.reminder as r where r.object = 'LR-M5';
+update core.reminder as r set state = 'bound', message = m.id from core.message as m
+where m.object = r.object and m.person = r.person and r.object = 'LR-M5';
+select null from test.sec('meeting.edit', '{"meeting":"LR-M5","place":"Alès"}');
+select is((select string_agg(r.detail ->> 'update', ' ') from core.reminder as r where r.object = 'LR-M5' and r.state = 'waiting'),
+  'true true', 'a change of it is a change');
 
 select * from finish();
 rollback;
