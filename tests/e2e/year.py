@@ -36,6 +36,7 @@ class Year:
         self.news, self.meetings, self.digests = News(self), Meetings(self), Digests(self)
         self.relay, self.refused = True, set()
         self.alerted = set()      # of whom the secretaries know that nobody can write to them
+        self.lost = []            # actions of which nobody could be reminded just now
         self.versions = itertools.count(1)
         self.silenced = set()     # (reference, version, who has said "received")
         self.settled = set()      # (reference, version, person, rung): made, or not to be made
@@ -210,7 +211,7 @@ class Year:
             if self.instant(action, email, days) <= begun:
                 continue
             if email is NOBODY:
-                self.alert(NOBODY, "no_contact", action.ref, now)
+                self.lost.append(action.ref)
             elif self.persons[email].wants and (days > 0 or (action.ref, action.version, email) not in self.silenced):
                 self.remind(action, email, days, now)
 
@@ -258,13 +259,16 @@ class Year:
     def look(self, now):
         """What has come due is ready to leave, unless its person is away. True if there was any."""
         due = [(email, row) for email, rows in self.rows.items() for row in rows if row.due <= now and not row.ready]
+        lost, self.lost = self.lost, []
+        for ref in lost:
+            self.alert(NOBODY, "no_contact", ref, now)
         for email, row in due:
             if self.check(row, email, now):
                 if self.is_muted(self.persons[email], now):
                     self.put_off(row, self.persons[email].morning(self.persons[email].muted + DAY))
                 else:
                     row.ready = True
-        return bool(due)
+        return bool(due or lost)
 
     def put_off(self, row, due):
         row.due, row.put_off, row.ready = due, True, False
