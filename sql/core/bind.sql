@@ -98,16 +98,19 @@ $$;
 create or replace function core.reminders_bind(chosen bigint[]) returns void
 language plpgsql
 as $$
+declare
+  away record;
 begin
   perform reminders_end_failing(chosen);
-  update reminder as r set due_at = muted.until
-  from (
-    select due.id, muted_to(p, due.plan) as until
+  -- Row by row: a plan made while little was due would go through everybody's rows for each.
+  for away in
+    select due.id, muted_to((select p from person as p where p.id = due.person), due.plan) as until
     from reminders_of(chosen) as due
-    join preference as wish on wish.person = due.person and wish.muted_until is not null
-    join person as p on p.id = due.person
-    where due.state = 'waiting') as muted
-  where r.id = muted.id and muted.until is not null;
+    where due.state = 'waiting'
+  loop
+    continue when away.until is null;
+    update reminder as r set due_at = away.until where r.id = away.id;
+  end loop;
   with open as materialized (
     select message_open(due.person, due.channel, due.shape, due.object, due.plans, due.act_by) as message, due.reminders
     from (
