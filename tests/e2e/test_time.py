@@ -98,6 +98,7 @@ def strange(place, source, tmp_path_factory):
     cluster = FakeCluster(place / f"strange{len(os.listdir(place))}", source)
     cluster.clock = FakeClock(directory)
     cluster.start()
+    cluster.shift_clock("copild", "2014-05-12 10:00:00+02")  # else there would be summaries on a Monday morning
     yield cluster
     cluster.clock.set("+0")
     cluster.stop("immediate")
