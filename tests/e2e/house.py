@@ -208,7 +208,10 @@ class Standalone:
             return None
         if self.process.poll() is None:
             self.process.send_signal(number)
-        status = self.process.wait(timeout=60)
+        try:
+            status = self.process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"it does not stop:\n{run('ps', '-eo', 'pid,ppid,stat,args')}{self.said()}") from None
         self.process = None
         return status
 

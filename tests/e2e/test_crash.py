@@ -14,6 +14,7 @@ from load import Line, chance, check_replay, rounds
 pytestmark = pytest.mark.whole
 
 SECTORS, SUPPORTS = ["A", "B"], ["O-A"]
+CONNECTIONS = 1 + 2 + 1 + 1  # to PostgreSQL when nothing is configured: write, read, heavy, delivery
 
 
 @pytest.fixture
@@ -236,7 +237,7 @@ def test_refused_at_once_while_a_connection_is_tried(make_daemon, own_cluster):
             os.chmod(path, 0o777)
             mute.listen()
             mute.settimeout(60)
-            lanes = [mute.accept()[0] for _ in range(4)]
+            lanes = [mute.accept()[0] for _ in range(CONNECTIONS)]
             for method, params in (("plan.list", {}), ("plan.create", {"key": "P", "title": "x"}),
                     ("plan.loose", {"plan": "P"})):
                 refusal = peer.refused(method, **params)
