@@ -139,16 +139,25 @@ create or replace function core.last_own_act(plan text) returns bigint
 language plpgsql stable
 as $$
 declare
-  self integer := nullif(current_setting('copild.person', true), '')::integer;
-  agent_now text := nullif(current_setting('copild.agent', true), '');
+  self constant integer := coalesce(nullif(current_setting('copild.person', true), '')::integer, 0);
+  agent_now constant text := nullif(current_setting('copild.agent', true), '');
+  act bigint := 9223372036854775807;
 begin
-  return (
-    select max(journal.revision) from journal
-    where journal.plan = last_own_act.plan
-      and journal.person is not distinct from self and journal.agent is not distinct from agent_now
-      and journal.undoes is null and journal.method not in ('plan.create', 'person.erase')
+  -- One act at a time, by index: as one query it reads every undoing for every act when the plan was made of a small
+  -- journal.
+  loop
+    select j.revision into act from journal as j
+    where j.plan = last_own_act.plan and coalesce(j.person, 0) = self and j.undoes is null and j.part = 1
+      and j.revision < act
+    order by j.revision desc
+    limit 1;
+    exit when act is null or exists (
+      select from journal as j
+      where j.plan = last_own_act.plan and j.revision = act and j.part = 1 and j.agent is not distinct from agent_now
+        and j.method not in ('plan.create', 'person.erase'))
       and not exists (
-        select from journal as later
-        where later.plan = journal.plan and later.undoes = journal.revision));
+        select from journal as later where later.plan = last_own_act.plan and later.undoes = act);
+  end loop;
+  return act;
 end;
 $$;

@@ -22,6 +22,9 @@ create table if not exists core.journal (
 );
 create index if not exists journal_object on core.journal (plan, object, revision);
 create index if not exists journal_undoes on core.journal (plan, undoes) where undoes is not null;
+-- Acts that are no undoings, by who acted: administrators who are no person count as 0.
+create index if not exists journal_actor on core.journal (plan, (coalesce(person, 0)), revision)
+  where undoes is null and part = 1;
 
 -- Appends one row to the journal of the present call, and to the plan's chain.
 create or replace function core.note_change(plan text, revision bigint, object text, relation text,
