@@ -226,6 +226,24 @@ static void delivery_queue(struct delivery *delivery)
 		dispatch_run(dispatch);
 }
 
+/* It is not ours to tell anything of. */
+static void delivery_drop(struct delivery *delivery)
+{
+	delivery->host->waiting--;
+	delivery_free(delivery);
+}
+
+/* What was claimed before it was claimed once more is held no longer. */
+static void drop_earlier(struct dispatch *dispatch, const struct claim *claim)
+{
+	struct delivery *delivery = TAILQ_FIRST(&dispatch->deliveries), *next;
+	for (; delivery; delivery = next) {
+		next = TAILQ_NEXT(delivery, link);
+		if (!is_under_way(delivery) && delivery->claim.id == claim->id)
+			delivery_drop(delivery);
+	}
+}
+
 void dispatch_take(struct dispatch *dispatch, json_t *row, int64_t until)
 {
 	struct fault fault;
@@ -233,6 +251,7 @@ void dispatch_take(struct dispatch *dispatch, json_t *row, int64_t until)
 	delivery->dispatch = dispatch;
 	delivery->until = until;
 	bool whole = claim_init(&delivery->claim, json_incref(row), &fault);
+	drop_earlier(dispatch, &delivery->claim);
 	TAILQ_INSERT_TAIL(&dispatch->deliveries, delivery, link);
 	dispatch->counts[delivery->claim.channel]++;
 	if (whole) {
@@ -261,13 +280,13 @@ json_t *dispatch_claims(const struct dispatch *dispatch)
 
 /* ---- leases ---- */
 
-static bool holds(const json_t *ids, json_int_t id)
+static bool holds(const json_t *claims, const struct claim *claim)
 {
 	size_t i;
 	const json_t *one;
-	json_array_foreach (ids, i, one)
-		if (json_integer_value(json_is_object(one) ? json_object_get(one, "id") : one) ==
-			id)
+	json_array_foreach (claims, i, one)
+		if (json_integer_value(json_object_get(one, "id")) == claim->id &&
+			json_integer_value(json_object_get(one, "token")) == claim->token)
 			return true;
 	return false;
 }
@@ -281,22 +300,15 @@ static void delivery_extend(struct delivery *delivery, int64_t until)
 		request_extend(delivery->request, until);
 }
 
-/* Another daemon has it: it is not ours to tell anything of. */
-static void delivery_drop(struct delivery *delivery)
-{
-	delivery->host->waiting--;
-	delivery_free(delivery);
-}
-
 void dispatch_extend(
 	struct dispatch *dispatch, const json_t *asked, const json_t *held, int64_t until)
 {
 	struct delivery *delivery = TAILQ_FIRST(&dispatch->deliveries), *next;
 	for (; delivery; delivery = next) {
 		next = TAILQ_NEXT(delivery, link);
-		if (holds(held, delivery->claim.id))
+		if (holds(held, &delivery->claim))
 			delivery_extend(delivery, until);
-		else if (!is_under_way(delivery) && holds(asked, delivery->claim.id))
+		else if (!is_under_way(delivery) && holds(asked, &delivery->claim))
 			delivery_drop(delivery);
 	}
 	dispatch_run(dispatch);
