@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* One question to PostgreSQL at a time: open once, ring, then claims while there is room, then
  * sleep for as long as the ring said. News (a write, room, a host that opens again) ends the sleep.
- * Beats keep what is in hand. A wall clock that jumps by more than a day stops everything: who set
- * it wrong must not send a year of reminders. */
+ * Beats keep what is in hand; a ring, which takes back whose time is over, waits for one when it
+ * may be over for something of ours (PostgreSQL was away, this process stood still). A wall clock
+ * that jumps by more than a day stops everything: who set it wrong must not send a year of
+ * reminders. */
 #include "notify/outbox.h"
 
 #include <stdio.h>
@@ -129,10 +131,10 @@ static void claims_take(struct outbox *outbox, enum channel channel, const json_
 	size_t count = json_array_size(rows), ready = outbox->ready[channel];
 	/* Fewer than were ready may come: some had nothing left to say. */
 	outbox->ready[channel] = count < ready && count > 0 ? ready - count : 0;
+	if (count)
+		lease_keep(outbox->lease, outbox->until);
 	json_array_foreach (rows, i, row)
 		dispatch_take(outbox->dispatch, row, outbox->until);
-	if (dispatch_count(outbox->dispatch))
-		lease_keep(outbox->lease);
 }
 
 static void outbox_on_claim(void *context, enum reply reply, const json_t *rows)
@@ -265,7 +267,17 @@ static void ring_ask(struct outbox *outbox)
 		(const char *const[]){outbox->leap.seen ? expected : NULL}, outbox_on_ring, outbox);
 }
 
-/* The next question: brake, open, or ring. */
+static void outbox_on_renewed(void *context)
+{
+	struct outbox *outbox = context;
+	outbox->asking = false;
+	if (lease_is_over(outbox->lease))
+		rest_for(outbox, outbox->poll_ms);
+	else
+		outbox_step(outbox);
+}
+
+/* The next question: brake, open, beat, or ring. */
 static void outbox_step(struct outbox *outbox)
 {
 	if (outbox->asking || outbox->stopping || lane_state(outbox->lane) != LANE_UP)
@@ -277,6 +289,8 @@ static void outbox_step(struct outbox *outbox)
 	} else if (!outbox->opened) {
 		question_ask(outbox->questions, QUESTION_OPEN,
 			(const char *const[]){outbox->instance}, outbox_on_open, outbox);
+	} else if (lease_is_over(outbox->lease)) {
+		lease_renew(outbox->lease, outbox_on_renewed, outbox);
 	} else {
 		outbox->rung = clock_steady();
 		outbox->again = false;
@@ -289,6 +303,7 @@ void outbox_on_lane(struct outbox *outbox)
 	if (lane_state(outbox->lane) != LANE_UP)
 		return;
 	receipts_retry(outbox->receipts);
+	lease_doubt(outbox->lease);
 	outbox_step(outbox);
 }
 
@@ -362,7 +377,8 @@ struct outbox *outbox_new(struct event_base *base, struct lane *lane, const char
 	outbox->dispatch = dispatch_new(base, &owner);
 	outbox->receipts = receipts_new(base, outbox->questions, instance, outbox_on_told, outbox);
 	outbox->drain = drain_new(base, outbox->dispatch, outbox->receipts);
-	outbox->lease = lease_new(base, outbox->questions, outbox->dispatch, instance);
+	outbox->lease = lease_new(
+		base, outbox->questions, outbox->dispatch, outbox->receipts, instance);
 	return outbox;
 }
 
