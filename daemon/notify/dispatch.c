@@ -38,7 +38,7 @@ struct dispatch {
 	struct hosts hosts;
 	TAILQ_HEAD(, delivery) deliveries; /* in the order in which they came */
 	unsigned counts[CHANNEL_COUNT];
-	bool stopping;
+	const char *held; /* why nothing is begun, or NULL */
 };
 
 static bool is_under_way(const struct delivery *delivery)
@@ -163,7 +163,7 @@ static void dispatch_run(struct dispatch *dispatch)
 {
 	int64_t now = clock_steady(), least = hosts_wait(&dispatch->hosts, now);
 	struct delivery *delivery = TAILQ_FIRST(&dispatch->deliveries), *next;
-	if (dispatch->stopping)
+	if (dispatch->held)
 		return;
 	for (; delivery; delivery = next) {
 		next = TAILQ_NEXT(delivery, link);
@@ -197,7 +197,7 @@ const char *dispatch_relay(const struct dispatch *dispatch)
 unsigned dispatch_room(const struct dispatch *dispatch, enum channel channel)
 {
 	unsigned count = dispatch->counts[channel];
-	if (dispatch->stopping || !dispatch->terms)
+	if (!dispatch->terms)
 		return 0;
 	if (channel == CHANNEL_MAIL)
 		return dispatch->terms->relay
@@ -220,7 +220,9 @@ static void delivery_queue(struct delivery *delivery)
 	bool room = host_room(host, claim->channel, &dispatch->terms->limits) > 0;
 	delivery->host = host;
 	host->waiting++;
-	if (dispatch->stopping || !room)
+	if (dispatch->held)
+		delivery_release(delivery, dispatch->held);
+	else if (!room)
 		delivery_release(delivery, "its host has no room for it yet");
 	else
 		dispatch_run(dispatch);
@@ -316,16 +318,13 @@ void dispatch_extend(
 
 /* ---- life ---- */
 
-void dispatch_release(struct dispatch *dispatch, const char *why)
+void dispatch_hold(struct dispatch *dispatch, const char *why)
 {
-	release_waiting(dispatch, NULL, why);
-}
-
-void dispatch_stop(struct dispatch *dispatch)
-{
-	dispatch->stopping = true;
-	event_del(dispatch->timer);
-	release_waiting(dispatch, NULL, "this daemon stops");
+	dispatch->held = why;
+	if (why)
+		release_waiting(dispatch, NULL, why);
+	else
+		dispatch_run(dispatch);
 }
 
 /* What is given up after it may have left, may have arrived. */

@@ -56,11 +56,8 @@ json_t *dispatch_claims(const struct dispatch *dispatch);
 void dispatch_extend(
 	struct dispatch *dispatch, const json_t *asked, const json_t *held, int64_t until);
 
-/* Releases what has not begun. */
-void dispatch_release(struct dispatch *dispatch, const char *why);
-
-/* The same, and nothing more is started. */
-void dispatch_stop(struct dispatch *dispatch);
+/* Releases what has not begun, and what comes from now on; until `why`, a lasting text, is NULL. */
+void dispatch_hold(struct dispatch *dispatch, const char *why);
 
 /* Gives up what is under way; its ends are told. */
 void dispatch_abort(struct dispatch *dispatch);

@@ -112,3 +112,48 @@ def test_fault_39_a_locked_message_is_told_later(deliver, own_cluster, post, rel
         wait_for(lambda: "core.outbox_finish: 55P03" in daemon.said(), "the note to be refused")
         wait_for(lambda: lapsed(post), "the lease to be over")
     sent_once(post, relay)
+
+
+# ---- a claim on its way ------------------------------------------------------------------------
+
+def claims(cluster):
+    """True while a claim waits for what another has locked."""
+    return cluster.sql("copild", """select pid from pg_stat_activity where application_name = 'copild delivery'
+        and wait_event_type = 'Lock' and query like '%outbox_claim%'""")
+
+
+@contextmanager
+def claiming(deliver, cluster, post, box):
+    """A daemon whose claim is answered when this ends."""
+    daemon = deliver(box, {"hold": "yes"}, database={"lock_timeout": "1min", "statement_timeout": "1min"})
+    post.wait_for(lambda messages: messages, "the message")
+    with locked(cluster, "select from core.reminder where message is not null for update"):
+        daemon.write(**delivery(box))
+        daemon.signal(signal.SIGHUP)
+        wait_for(lambda: claims(cluster), "the claim")
+        yield daemon
+
+
+def untouched(post):
+    """It was claimed, and given back as if it never had been."""
+    return post.sql("""select id from core.message where token = 1 and state = 'waiting' and attempt = 0 and not handed
+        and ambiguous = 0""")
+
+
+def test_fault_06_stopped_while_it_claims(deliver, own_cluster, post):
+    with ScriptedPostbox() as box:
+        with claiming(deliver, own_cluster, post, box) as daemon:
+            daemon.signal(signal.SIGTERM)
+            wait_for(lambda: not daemon.serves("system.ping"), "it to stop")
+        assert daemon.process.wait(60) == 0
+        assert untouched(post) and not len(box.handed)
+
+
+def test_fault_100_held_while_it_claims(deliver, own_cluster, post):
+    with ScriptedPostbox() as box:
+        with claiming(deliver, own_cluster, post, box) as daemon, daemon.peer() as peer:
+            daemon.write(**delivery(box, hold="yes"))
+            daemon.signal(signal.SIGHUP)
+            wait_for(lambda: peer.call("system.info")["delivery"]["held"], "deliveries to be held")
+        wait_for(lambda: untouched(post), "the claim to be given back")
+        assert not len(box.handed)

@@ -317,21 +317,23 @@ static void what_cannot_be_sent_ends_at_once(void **state)
 	assert_int_equal(dispatch_count(dispatch), 0);
 }
 
-static void stopping_gives_back_what_has_not_begun(void **state)
+static void what_is_held_gives_back_what_has_not_begun(void **state)
 {
 	(void)state;
 	for (json_int_t id = 1; id <= 5; id++)
 		take_good(id);
-	dispatch_stop(dispatch);
+	dispatch_hold(dispatch, "this daemon stops");
 	assert_int_equal(ended_count, 3);
 	assert_int_equal(dispatch_count(dispatch), 2);
 	dispatch_abort(dispatch);
 	assert_true(postings[0]->stopped && postings[1]->stopped);
 	end(0, VERDICT_SENT, false);
 	assert_int_equal(posting_count, 2);
-	assert_int_equal(dispatch_room(dispatch, CHANNEL_MAIL), 0);
 	take_good(6);
 	assert_int_equal(ended[4].kind, VERDICT_RELEASED);
+	dispatch_hold(dispatch, NULL);
+	take_good(7);
+	assert_int_equal(posting_count, 3);
 }
 
 static void other_terms_are_for_what_comes(void **state)
@@ -363,7 +365,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			what_cannot_be_sent_ends_at_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
-			stopping_gives_back_what_has_not_begun, set_up, tear_down),
+			what_is_held_gives_back_what_has_not_begun, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(other_terms_are_for_what_comes, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
