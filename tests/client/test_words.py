@@ -170,6 +170,14 @@ def test_acknowledgement_is_one_line_with_reference_and_undo(start):
         assert done.stdout.replace("\u00a0", " ").startswith(words) and "copilctl undo" in done.stdout
 
 
+@pytest.mark.parametrize("allowed,words", [
+    (True, "LR-12, postpone: yes, as secretary\n"), (False, "LR-12, postpone: no. Pas ici.\n")])
+def test_what_one_may_do_is_answered_without_a_word_about_undo(start, allowed, words):
+    answer = {"object": "LR-12", "method": "postpone", "allowed": allowed,
+              "holder": "secretary" if allowed else None, "why": None if allowed else "Pas ici."}
+    assert copilctl(start({"right.explain": answer}), "can", "LR-12", "postpone").stdout == words
+
+
 def test_webhooks_are_acknowledged_with_what_comes_next(server):
     texts = []
     for words in (["add", "https://hooks.example.org/copild"], ["test", "3"], ["rotate", "3"], ["remove", "3"]):
