@@ -329,7 +329,7 @@ void outbox_tell(const struct outbox *outbox, struct outbox_facts *facts)
 			: outbox->brake ? outbox->brake
 					: outbox->held,
 		.relay = dispatch_relay(outbox->dispatch),
-		.webhooks = dispatch_room(outbox->dispatch, CHANNEL_WEBHOOK) > 0,
+		.webhooks = dispatch_signs(outbox->dispatch),
 		.ready = {outbox->ready[CHANNEL_MAIL], outbox->ready[CHANNEL_WEBHOOK]},
 		.in_hand = dispatch_count(outbox->dispatch),
 		.sent = outbox->sent,

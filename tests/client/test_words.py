@@ -2,6 +2,7 @@
 """Typed words become calls: what was sent for what was typed."""
 
 import json
+import re
 import threading
 
 import pytest
@@ -153,6 +154,16 @@ def test_status_says_whether_messages_leave(start, held, state, words):
     info = {**INFO, "delivery": {**INFO["delivery"], "state": state}} if state else None
     done = copilctl(start({"delivery.status": {**DELIVERY, "held": held}, "system.info": info}), "outbox", "status")
     assert words in done.stdout and done.returncode == 0
+
+
+@pytest.mark.parametrize("key,count,words", [
+    (False, 2, "Webhooks no: 2 waiting, the server's configuration names no key for webhooks"), (False, 0, None),
+    (True, 2, None), (None, 2, None)])
+def test_status_says_that_webhooks_wait_for_a_key(start, key, count, words):
+    facts = {**INFO["delivery"], "webhooks": key, "ready": {"mail": 0, "webhook": count}}
+    done = copilctl(start({"system.info": {**INFO, "delivery": facts}}), "outbox", "status")
+    text = re.sub(r"\s+", " ", done.stdout)
+    assert words in text if words else "Webhooks" not in text
 
 
 def test_the_first_failure_is_the_status_and_the_rest_is_tried(start):
