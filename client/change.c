@@ -46,13 +46,15 @@ static char *resolve(const char *method, json_t *params)
 	return alloc_format("%s%s", noun, method + 1);
 }
 
-/* Whether `copilctl undo` can take it back: what belongs to a plan, not the register of everybody,
- * nor what is sent. */
+/* Whether `copilctl undo` can take it back: what changed a plan, not the register of everybody, nor
+ * what is sent. */
 static bool undoable(const char *method)
 {
 	static const char *const others[] = {"organisation.", "person.", "plan.create",
 		"preference.", "message.", "delivery.", "webhook."};
 
+	if (client_reads(method))
+		return false;
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
 		if (!strncmp(method, others[i], strlen(others[i])))
 			return false;

@@ -40,8 +40,9 @@ void client_done(struct client *client)
 
 bool client_reads(const char *method)
 {
-	static const char *const verbs[] = {"get", "list", "status", "loose", "whoami", "days",
-		"explain", "workday", "ping", "info", "discover", "preview", "policy", "pack"};
+	static const char *const verbs[] = {"days", "discover", "explain", "export", "get", "info",
+		"list", "locale", "loose", "pack", "ping", "policy", "preview", "reads", "refusals",
+		"search", "status", "verify", "whoami", "workday"};
 	const char *dot = strrchr(method, '.');
 
 	for (size_t i = 0; dot && i < sizeof(verbs) / sizeof(*verbs); i++)

@@ -42,7 +42,7 @@ void client_print_json(struct client *client, const json_t *result);
 /* Prints a result as JSON on as many lines as it takes. */
 void client_print_pretty(struct client *client, const json_t *result);
 
-/* Whether a method only reads, by its verb. */
+/* Whether a method only reads, by its verb: after a lost connection nobody can be asked. */
 bool client_reads(const char *method);
 
 #endif

@@ -96,7 +96,7 @@ static const struct form {
 			{N_("Server"), "{:answer}"}, {N_("Made"), "{made_at:moment}"},
 			{N_("Ended"), "{ended_at:moment}"}}},
 	{"delivery", N_("Messages"),
-		{{N_("Leaving"), "{leaving}"},
+		{{N_("Leaving"), "{leaving}"}, {N_("Webhooks"), "{webhooks}"},
 			{N_("Waiting"), N_("{waiting}[, {ready:some} due now][, the oldest of "
 					   "{oldest:moment}][, next try {next_try:moment}]")},
 			{N_("Being sent"), "{busy}"},

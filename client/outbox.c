@@ -58,6 +58,25 @@ static char *leaving(const json_t *delivery)
 	return phrase_fill(_("yes[, by {server.relay}]"), delivery);
 }
 
+/* Of webhooks that wait because the daemon has no key for them; NULL when none do. */
+static char *keyless(const json_t *delivery)
+{
+	json_int_t waiting = phrase_integer(delivery, "server.ready.webhook");
+
+	if (!json_is_false(phrase_value(delivery, "server.webhooks")) || waiting <= 0)
+		return NULL;
+	return alloc_format(_("no: %lld waiting, the server's configuration names no key for "
+			      "webhooks ([delivery] webhook_key: see copild(8))"),
+		(long long)waiting);
+}
+
+static void put_words(json_t *delivery, const char *name, char *words)
+{
+	if (words)
+		json_object_set_new(delivery, name, json_string(words));
+	free(words);
+}
+
 static void print_trouble(struct client *client, const json_t *trouble)
 {
 	size_t index;
@@ -79,13 +98,11 @@ static void print_trouble(struct client *client, const json_t *trouble)
 static void print_status(struct client *client, json_t *delivery)
 {
 	json_t *info = client_ask_quietly(client, "system.info", json_object());
-	char *words;
 
 	json_object_set(delivery, "server", json_object_get(info, "delivery"));
 	json_decref(info);
-	words = leaving(delivery);
-	json_object_set_new(delivery, "leaving", json_string(words));
-	free(words);
+	put_words(delivery, "leaving", leaving(delivery));
+	put_words(delivery, "webhooks", keyless(delivery));
 	form_print(client->screen, "delivery", delivery);
 	print_trouble(client, json_object_get(delivery, "trouble"));
 	if (phrase_integer(delivery, "failed"))

@@ -81,6 +81,7 @@ void outgoing_tell(const struct outgoing *outgoing, struct system_facts *facts)
 	outbox_tell(outgoing->outbox, &outbox);
 	facts->delivery.held = outbox.held;
 	facts->delivery.relay = outbox.relay;
+	facts->delivery.webhooks = outbox.webhooks;
 	facts->delivery.mail = outbox.ready[0];
 	facts->delivery.webhook = outbox.ready[1];
 	facts->delivery.in_hand = outbox.in_hand;

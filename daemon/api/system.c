@@ -47,8 +47,8 @@ static const struct own_method own_methods[] = {
 		"Tells the daemon's version, and whether its database is there.",
 		"version, schema, database (up, down or other_schema), reason (to "
 		"administrators), connections, pending, delivery (state: on, held or no_relay; "
-		"messages ready, in_hand, and attempts sent and failed; held and relay: to "
-		"administrators)",
+		"webhooks: whether there is a key for them; messages ready, in_hand, and attempts "
+		"sent and failed; held and relay: to administrators)",
 		"[]"},
 	{"system.ping", true, answer_ping, "Answers at once: the daemon is alive.", "pong: true",
 		"[]"},
@@ -146,12 +146,13 @@ static const char *delivery_word(const struct system_facts *facts)
 
 static json_t *delivery_pack(const struct system_facts *facts, bool trusted)
 {
-	return json_pack("{s:s, s:s?, s:s?, s:{s:I, s:I}, s:I, s:I, s:I}", "state",
+	return json_pack("{s:s, s:s?, s:s?, s:b, s:{s:I, s:I}, s:I, s:I, s:I}", "state",
 		delivery_word(facts), "held", trusted ? facts->delivery.held : NULL, "relay",
-		trusted ? facts->delivery.relay : NULL, "ready", "mail",
-		(json_int_t)facts->delivery.mail, "webhook", (json_int_t)facts->delivery.webhook,
-		"in_hand", (json_int_t)facts->delivery.in_hand, "sent",
-		(json_int_t)facts->delivery.sent, "failed", (json_int_t)facts->delivery.failed);
+		trusted ? facts->delivery.relay : NULL, "webhooks", facts->delivery.webhooks,
+		"ready", "mail", (json_int_t)facts->delivery.mail, "webhook",
+		(json_int_t)facts->delivery.webhook, "in_hand", (json_int_t)facts->delivery.in_hand,
+		"sent", (json_int_t)facts->delivery.sent, "failed",
+		(json_int_t)facts->delivery.failed);
 }
 
 /* Why the database is away may name hosts and paths: that is for administrators. */

@@ -21,6 +21,7 @@ struct system_facts {
 	struct {
 		const char *held;     /* why nothing is sent, or NULL */
 		const char *relay;    /* where mail goes, or NULL */
+		bool webhooks;        /* there is a key for them */
 		size_t mail, webhook; /* messages that wait for their turn */
 		size_t in_hand;       /* under way */
 		size_t sent, failed;  /* attempts since the start */

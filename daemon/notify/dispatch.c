@@ -194,6 +194,11 @@ const char *dispatch_relay(const struct dispatch *dispatch)
 	return dispatch->terms && dispatch->terms->relay ? dispatch->terms->relay->url : NULL;
 }
 
+bool dispatch_signs(const struct dispatch *dispatch)
+{
+	return dispatch->terms && dispatch->terms->key.size > 0;
+}
+
 unsigned dispatch_room(const struct dispatch *dispatch, enum channel channel)
 {
 	unsigned count = dispatch->counts[channel];
@@ -203,7 +208,7 @@ unsigned dispatch_room(const struct dispatch *dispatch, enum channel channel)
 		return dispatch->terms->relay
 			       ? hosts_mail_room(&dispatch->hosts, &dispatch->terms->limits)
 			       : 0;
-	return dispatch->terms->key.size == 0 || count >= WEBHOOKS_MAX ? 0 : WEBHOOKS_MAX - count;
+	return !dispatch_signs(dispatch) || count >= WEBHOOKS_MAX ? 0 : WEBHOOKS_MAX - count;
 }
 
 char *dispatch_shut(const struct dispatch *dispatch)

@@ -37,6 +37,9 @@ void dispatch_use(struct dispatch *dispatch, struct terms *terms);
 /* Where mail goes, or NULL: nowhere. Borrowed. */
 const char *dispatch_relay(const struct dispatch *dispatch);
 
+/* Whether there is a key for webhooks; without one they stay in the outbox. */
+bool dispatch_signs(const struct dispatch *dispatch);
+
 /* How many messages of the channel may be claimed now. */
 unsigned dispatch_room(const struct dispatch *dispatch, enum channel channel);
 

@@ -298,7 +298,7 @@ void outbox_tell(const struct outbox *outbox, struct outbox_facts *facts)
 			: outbox->brake ? outbox->brake
 					: outbox->held,
 		.relay = dispatch_relay(outbox->dispatch),
-		.webhooks = dispatch_room(outbox->dispatch, CHANNEL_WEBHOOK) > 0,
+		.webhooks = dispatch_signs(outbox->dispatch),
 		.ready = {intake_ready(outbox->intake, CHANNEL_MAIL),
 			intake_ready(outbox->intake, CHANNEL_WEBHOOK)},
 		.in_hand = dispatch_count(outbox->dispatch),

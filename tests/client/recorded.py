@@ -222,7 +222,7 @@ DELIVERY = {"ref": "delivery", "held": True, "held_by": "switch", "why": "sauveg
 
 INFO = {"version": "0.1.0", "schema": 5, "database": "up", "reason": None, "connections": 1, "pending": 0,
         "delivery": {"state": "on", "held": None, "relay": "smtp://relais.example.org:25", "in_hand": 0,
-                     "ready": {"mail": 2, "webhook": 0}, "sent": 41, "failed": 12}}
+                     "webhooks": False, "ready": {"mail": 1, "webhook": 1}, "sent": 41, "failed": 12}}
 
 WEBHOOK = {"ref": "webhook:3", "webhook": 3, "party": SECRETARY, "told": SECRETARY, "used": False,
            "url": "https://hooks.example.org/copild", "state": "active", "why": None, "generation": 1,

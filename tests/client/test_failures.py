@@ -2,12 +2,13 @@
 """What goes wrong: each failure has its sentence, its advice and its exit status; nothing crashes."""
 
 import os
+import re
 import shutil
 import subprocess
 
 import pytest
 
-from conftest import BUILD, check_golden, copilctl, environment, on_terminal
+from conftest import BUILD, HOME, check_golden, copilctl, environment, on_terminal
 from fake import Refusal
 from recorded import ACTIONS, ANSWERS, page
 
@@ -127,6 +128,17 @@ def test_answers_that_are_none(start, answer):
     assert done.returncode == 3 and done.stderr.startswith("copilctl: ")
     done = copilctl(start({"action.done": answer}), "done", "LR-1")
     assert done.returncode == 6 and "whether the change was made is not known" in done.stderr
+
+
+def test_lost_answer_leaves_a_change_unknown_and_no_read(start):
+    """Of every method, as docs/methods.md (which is made from the server's own table) says what it is."""
+    kinds = dict(re.findall(r"^\*\*`([a-z.]+)\(.*\*\((read|write)\b",
+                            (HOME / "docs/methods.md").read_text(encoding="utf-8"), re.MULTILINE))
+    del kinds["session.locale"]  # with which every connection begins
+    assert {"action.done": "write", "plan.search": "read", "system.info": "read"}.items() <= kinds.items()
+    server = start(dict.fromkeys(kinds, b""))
+    statuses = {method: copilctl(server, "call", method, "--json-params", "{}").returncode for method in kinds}
+    assert statuses == {method: 6 if kind == "write" else 3 for method, kind in kinds.items()}
 
 
 @pytest.mark.parametrize("result", [None, 1, "text", [], {}, {"items": 5}, {"items": [None, 1, "x", []]},

@@ -2,6 +2,7 @@
 """Typed words become calls: what was sent for what was typed."""
 
 import json
+import re
 import threading
 
 import pytest
@@ -155,6 +156,16 @@ def test_status_says_whether_messages_leave(start, held, state, words):
     assert words in done.stdout and done.returncode == 0
 
 
+@pytest.mark.parametrize("key,count,words", [
+    (False, 2, "Webhooks no: 2 waiting, the server's configuration names no key for webhooks"), (False, 0, None),
+    (True, 2, None), (None, 2, None)])
+def test_status_says_that_webhooks_wait_for_a_key(start, key, count, words):
+    facts = {**INFO["delivery"], "webhooks": key, "ready": {"mail": 0, "webhook": count}}
+    done = copilctl(start({"system.info": {**INFO, "delivery": facts}}), "outbox", "status")
+    text = re.sub(r"\s+", " ", done.stdout)
+    assert words in text if words else "Webhooks" not in text
+
+
 def test_the_first_failure_is_the_status_and_the_rest_is_tried(start):
     from fake import Refusal
     refusal = Refusal(1001, "no", kind="not_found")
@@ -168,6 +179,14 @@ def test_acknowledgement_is_one_line_with_reference_and_undo(start):
         done = copilctl(start({"action.done": ACTIONS[0]}), "done", "LR-1", language=language)
         assert done.stdout.count("\n") == 1
         assert done.stdout.replace("\u00a0", " ").startswith(words) and "copilctl undo" in done.stdout
+
+
+@pytest.mark.parametrize("allowed,words", [
+    (True, "LR-12, postpone: yes, as secretary\n"), (False, "LR-12, postpone: no. Pas ici.\n")])
+def test_what_one_may_do_is_answered_without_a_word_about_undo(start, allowed, words):
+    answer = {"object": "LR-12", "method": "postpone", "allowed": allowed,
+              "holder": "secretary" if allowed else None, "why": None if allowed else "Pas ici."}
+    assert copilctl(start({"right.explain": answer}), "can", "LR-12", "postpone").stdout == words
 
 
 def test_webhooks_are_acknowledged_with_what_comes_next(server):

@@ -102,6 +102,7 @@ def test_a_webhook_has_a_secret(make_daemon, cluster, database, tmp_path):
     with daemon.peer() as peer:
         peer.call("person.create", email="bob@example.org", name="Bob")
         made = peer.call("webhook.create", url="https://example.org/hook", person="bob@example.org")
+        assert peer.call("system.info")["delivery"]["webhooks"] is True
 
     def secret(number):
         return subprocess.run([BUILD / "copild", "--config", daemon.config, "webhook-secret", str(number)],
@@ -113,3 +114,16 @@ def test_a_webhook_has_a_secret(make_daemon, cluster, database, tmp_path):
         peer.call("webhook.rotate", webhook=made["webhook"])
     assert secret(made["webhook"]).stdout != first.stdout
     assert secret(999).returncode == 1 and "no webhook" in secret(999).stderr
+
+
+def test_webhooks_without_a_key_wait_and_that_is_told(make_daemon, cluster, database):
+    daemon = make_daemon(cluster, database)
+    with daemon.peer() as peer:
+        peer.call("person.create", email="kay@example.org", name="Kay")
+        made = peer.call("webhook.create", url="https://example.org/hook", person="kay@example.org")
+        peer.call("webhook.test", webhook=made["webhook"])
+        wait_for(lambda: peer.call("system.info")["delivery"]["ready"]["webhook"] == 1, "one that waits")
+        assert peer.call("system.info")["delivery"]["webhooks"] is False
+    told = subprocess.run([BUILD / "copilctl", "--socket", daemon.socket, "--lang", "en", "outbox", "status"],
+        capture_output=True, text=True, check=True)
+    assert "no key" in " ".join(told.stdout.split())
