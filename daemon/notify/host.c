@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A list, since hosts under way are few; what rests without news is forgotten. */
+/* A list, since hosts are few: what went well and rests is forgotten, what failed last is not. */
 #include "notify/host.h"
 
 #include <event2/util.h>
@@ -105,27 +105,28 @@ static const char *host_title(const struct host *host)
 	return host->channel == CHANNEL_MAIL ? "the mail relay" : host->name;
 }
 
-/* Said once for each run of failures. */
-static void host_tell(const struct host *host, const struct verdict *verdict)
+/* A run of failures is said once, and once more when it turns out that an operator must act: a later
+ * failure may tell, or one that was in flight beside the first. */
+static void host_tell(struct host *host, const struct verdict *verdict, unsigned before)
 {
-	if (host->pace.failures != 1)
-		return;
-	if (verdict->alarm)
+	unsigned failures = host->pace.failures;
+	bool alarm = failures && verdict->alarm && !host->alarmed;
+	host->alarmed = failures && (host->alarmed || verdict->alarm);
+	if (alarm)
 		log_error("%s: %s; nothing can be sent there until this is mended",
 			host_title(host), verdict->text);
-	else
+	else if (failures && !before)
 		log_warning("%s: %s; it is tried again with one message at a time",
 			host_title(host), verdict->text);
+	else if (before && !failures)
+		log_info("%s takes messages again", host_title(host));
 }
 
 bool host_end(struct host *host, const struct pace_limits *limits, const struct verdict *verdict)
 {
-	unsigned random, failures = host->pace.failures;
+	unsigned random, before = host->pace.failures;
 	evutil_secure_rng_get_bytes(&random, sizeof random);
 	bool shut = pace_end(&host->pace, limits, verdict, clock_steady(), random);
-	if (shut)
-		host_tell(host, verdict);
-	else if (failures && !host->pace.failures)
-		log_info("%s takes messages again", host_title(host));
+	host_tell(host, verdict, before);
 	return shut;
 }

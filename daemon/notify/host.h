@@ -16,6 +16,7 @@ struct host {
 	char *name;
 	struct pace pace;
 	unsigned waiting; /* messages in hand for it that are not under way */
+	bool alarmed;     /* an operator was told, in this run of failures */
 };
 
 LIST_HEAD(hosts, host);
