@@ -329,7 +329,6 @@ void outbox_tell(const struct outbox *outbox, struct outbox_facts *facts)
 			: outbox->brake ? outbox->brake
 					: outbox->held,
 		.relay = dispatch_relay(outbox->dispatch),
-		.webhooks = dispatch_room(outbox->dispatch, CHANNEL_WEBHOOK) > 0,
 		.ready = {outbox->ready[CHANNEL_MAIL], outbox->ready[CHANNEL_WEBHOOK]},
 		.in_hand = dispatch_count(outbox->dispatch),
 		.sent = outbox->sent,

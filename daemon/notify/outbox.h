@@ -37,7 +37,6 @@ void outbox_stop(struct outbox *outbox, void (*done)(void *context), void *conte
 struct outbox_facts {
 	const char *held;  /* why nothing is sent, or NULL */
 	const char *relay; /* NULL: none */
-	bool webhooks;     /* there is a key for them */
 	size_t ready[2]; /* mails and webhooks that wait for room, when PostgreSQL was last asked */
 	size_t in_hand;
 	size_t sent, failed; /* since the start: attempts */
