@@ -16,7 +16,10 @@
 #include "notify/smtp.h"
 #include "notify/webhook.h"
 
-enum { WEBHOOKS_MAX = 128 }; /* in hand */
+enum {
+	WEBHOOKS_MAX = 128, /* in hand */
+	WORTH_ASKING = 16,  /* a smaller room that is mostly used up is left until there is more */
+};
 
 struct delivery {
 	TAILQ_ENTRY(delivery) link;
@@ -194,7 +197,7 @@ const char *dispatch_relay(const struct dispatch *dispatch)
 	return dispatch->terms && dispatch->terms->relay ? dispatch->terms->relay->url : NULL;
 }
 
-unsigned dispatch_room(const struct dispatch *dispatch, enum channel channel)
+static unsigned room_of(const struct dispatch *dispatch, enum channel channel)
 {
 	unsigned count = dispatch->counts[channel];
 	if (dispatch->stopping || !dispatch->terms)
@@ -204,6 +207,12 @@ unsigned dispatch_room(const struct dispatch *dispatch, enum channel channel)
 			       ? hosts_mail_room(&dispatch->hosts, &dispatch->terms->limits)
 			       : 0;
 	return dispatch->terms->key.size == 0 || count >= WEBHOOKS_MAX ? 0 : WEBHOOKS_MAX - count;
+}
+
+unsigned dispatch_room(const struct dispatch *dispatch, enum channel channel)
+{
+	unsigned room = room_of(dispatch, channel);
+	return room >= WORTH_ASKING || dispatch->counts[channel] < room ? room : 0;
 }
 
 char *dispatch_shut(const struct dispatch *dispatch)

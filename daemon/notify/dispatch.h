@@ -37,7 +37,7 @@ void dispatch_use(struct dispatch *dispatch, struct terms *terms);
 /* Where mail goes, or NULL: nowhere. Borrowed. */
 const char *dispatch_relay(const struct dispatch *dispatch);
 
-/* How many messages of the channel may be claimed now. */
+/* How many messages of the channel are to be claimed now. */
 unsigned dispatch_room(const struct dispatch *dispatch, enum channel channel);
 
 /* Hosts that nothing is to be claimed for, as a PostgreSQL array. The caller frees. */

@@ -114,12 +114,9 @@ static void clock_watch(struct outbox *outbox, const json_t *ring)
 
 static bool claim_next(struct outbox *outbox);
 
-/* A room that is nearly used up is not worth a question. */
 static unsigned claim_room(const struct outbox *outbox, enum channel channel)
 {
-	unsigned room = dispatch_room(outbox->dispatch, channel);
-	bool some = room >= 16 || dispatch_count(outbox->dispatch) < room;
-	return outbox->ready[channel] > 0 && some ? room : 0;
+	return outbox->ready[channel] > 0 ? dispatch_room(outbox->dispatch, channel) : 0;
 }
 
 static void claims_take(struct outbox *outbox, enum channel channel, const json_t *rows)

@@ -30,7 +30,8 @@ struct posting {
 static struct event_base *base;
 static struct dispatch *dispatch;
 static struct posting *postings[MOST];
-static size_t posting_count;
+static char requests[MOST]; /* their addresses stand for requests */
+static size_t posting_count, request_count;
 static struct {
 	json_int_t id;
 	enum verdict_kind kind;
@@ -104,8 +105,8 @@ struct request *webhook_send(struct webhooks *webhooks, const struct claim *clai
 	(void)until;
 	(void)done;
 	(void)context;
-	*verdict = verdict_new(VERDICT_REFUSED, "no webhooks here");
-	return NULL;
+	(void)verdict;
+	return (struct request *)(void *)&requests[request_count++];
 }
 
 void request_extend(struct request *request, int64_t until)
@@ -147,20 +148,27 @@ static void on_room(void *context)
 	rooms++;
 }
 
+/* Two at a time to each host; after a failure so long nothing. */
+static struct terms *terms_of(unsigned first_ms)
+{
+	struct terms *terms = alloc_new(sizeof *terms);
+	terms->relay = alloc_new(sizeof *terms->relay);
+	terms->relay->references = 1;
+	terms->key = (struct credential){.bytes = alloc_text("k"), .size = 1};
+	terms->limits = (struct pace_limits){
+		.connections = 2, .rate = 0, .first_ms = first_ms, .limit_ms = 600000};
+	return terms;
+}
+
 static int set_up(void **state)
 {
 	(void)state;
 	const struct dispatch_owner owner = {.ended = on_ended, .room = on_room};
-	struct terms *terms = alloc_new(sizeof *terms);
 	log_set_level(LOG_LEVEL_ERROR);
-	posting_count = ended_count = rooms = 0;
+	posting_count = request_count = ended_count = rooms = 0;
 	base = event_base_new();
 	dispatch = dispatch_new(base, &owner);
-	terms->relay = alloc_new(sizeof *terms->relay);
-	terms->relay->references = 1;
-	terms->limits = (struct pace_limits){
-		.connections = 2, .rate = 0, .first_ms = 60000, .limit_ms = 600000};
-	dispatch_use(dispatch, terms);
+	dispatch_use(dispatch, terms_of(60000));
 	return 0;
 }
 
@@ -187,6 +195,16 @@ static void take(json_int_t id, const char *address, const char *shape, int64_t 
 static void take_good(json_int_t id)
 {
 	take(id, "ann@example.org", "news", 60000);
+}
+
+static void take_webhook(json_int_t id, const char *host)
+{
+	json_t *row = json_pack("{s:I, s:i, s:i, s:s, s:s, s:s, s:s, s:i, s:i, s:{}}", "id", id,
+		"token", 1, "attempt", 1, "channel", "webhook", "host", host, "uid", "u", "url",
+		"https://h/", "webhook", 1, "generations", 1, "body");
+	assert_non_null(row);
+	dispatch_take(dispatch, row, clock_elapsed() + 60000);
+	json_decref(row);
 }
 
 static void end(size_t place, enum verdict_kind kind, bool host)
@@ -228,6 +246,20 @@ static void a_relay_that_fails_gets_no_more(void **state)
 	free(shut);
 	take_good(6);
 	assert_int_equal(ended[4].kind, VERDICT_RELEASED);
+}
+
+static void webhooks_in_hand_take_no_room_from_mail(void **state)
+{
+	(void)state;
+	dispatch_use(dispatch, terms_of(0));
+	take_good(1);
+	end(0, VERDICT_RETRY, true);
+	for (json_int_t id = 2; id <= 4; id++)
+		take_webhook(id, id == 2 ? "one.example.org" : "two.example.org");
+	assert_int_equal(request_count, 3);
+	assert_int_equal(dispatch_room(dispatch, CHANNEL_MAIL), 1);
+	take_good(5);
+	assert_int_equal(dispatch_room(dispatch, CHANNEL_MAIL), 0);
 }
 
 static void what_is_ours_no_more_does_not_leave(void **state)
@@ -315,6 +347,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(so_many_leave_at_a_time, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_relay_that_fails_gets_no_more, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			webhooks_in_hand_take_no_room_from_mail, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			what_is_ours_no_more_does_not_leave, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
