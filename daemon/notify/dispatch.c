@@ -41,7 +41,7 @@ struct dispatch {
 	struct hosts hosts;
 	TAILQ_HEAD(, delivery) deliveries; /* in the order in which they came */
 	unsigned counts[CHANNEL_COUNT];
-	bool stopping;
+	const char *held; /* why nothing is begun, or NULL */
 };
 
 static bool is_under_way(const struct delivery *delivery)
@@ -166,7 +166,7 @@ static void dispatch_run(struct dispatch *dispatch)
 {
 	int64_t now = clock_steady(), least = hosts_wait(&dispatch->hosts, now);
 	struct delivery *delivery = TAILQ_FIRST(&dispatch->deliveries), *next;
-	if (dispatch->stopping)
+	if (dispatch->held)
 		return;
 	for (; delivery; delivery = next) {
 		next = TAILQ_NEXT(delivery, link);
@@ -200,7 +200,7 @@ const char *dispatch_relay(const struct dispatch *dispatch)
 static unsigned room_of(const struct dispatch *dispatch, enum channel channel)
 {
 	unsigned count = dispatch->counts[channel];
-	if (dispatch->stopping || !dispatch->terms)
+	if (!dispatch->terms)
 		return 0;
 	if (channel == CHANNEL_MAIL)
 		return dispatch->terms->relay
@@ -229,10 +229,30 @@ static void delivery_queue(struct delivery *delivery)
 	bool room = host_room(host, claim->channel, &dispatch->terms->limits) > 0;
 	delivery->host = host;
 	host->waiting++;
-	if (dispatch->stopping || !room)
+	if (dispatch->held)
+		delivery_release(delivery, dispatch->held);
+	else if (!room)
 		delivery_release(delivery, "its host has no room for it yet");
 	else
 		dispatch_run(dispatch);
+}
+
+/* It is not ours to tell anything of. */
+static void delivery_drop(struct delivery *delivery)
+{
+	delivery->host->waiting--;
+	delivery_free(delivery);
+}
+
+/* What was claimed before it was claimed once more is held no longer. */
+static void drop_earlier(struct dispatch *dispatch, const struct claim *claim)
+{
+	struct delivery *delivery = TAILQ_FIRST(&dispatch->deliveries), *next;
+	for (; delivery; delivery = next) {
+		next = TAILQ_NEXT(delivery, link);
+		if (!is_under_way(delivery) && delivery->claim.id == claim->id)
+			delivery_drop(delivery);
+	}
 }
 
 void dispatch_take(struct dispatch *dispatch, json_t *row, int64_t until)
@@ -242,6 +262,7 @@ void dispatch_take(struct dispatch *dispatch, json_t *row, int64_t until)
 	delivery->dispatch = dispatch;
 	delivery->until = until;
 	bool whole = claim_init(&delivery->claim, json_incref(row), &fault);
+	drop_earlier(dispatch, &delivery->claim);
 	TAILQ_INSERT_TAIL(&dispatch->deliveries, delivery, link);
 	dispatch->counts[delivery->claim.channel]++;
 	if (whole) {
@@ -270,13 +291,13 @@ json_t *dispatch_claims(const struct dispatch *dispatch)
 
 /* ---- leases ---- */
 
-static bool holds(const json_t *ids, json_int_t id)
+static bool holds(const json_t *claims, const struct claim *claim)
 {
 	size_t i;
 	const json_t *one;
-	json_array_foreach (ids, i, one)
-		if (json_integer_value(json_is_object(one) ? json_object_get(one, "id") : one) ==
-			id)
+	json_array_foreach (claims, i, one)
+		if (json_integer_value(json_object_get(one, "id")) == claim->id &&
+			json_integer_value(json_object_get(one, "token")) == claim->token)
 			return true;
 	return false;
 }
@@ -290,22 +311,15 @@ static void delivery_extend(struct delivery *delivery, int64_t until)
 		request_extend(delivery->request, until);
 }
 
-/* Another daemon has it: it is not ours to tell anything of. */
-static void delivery_drop(struct delivery *delivery)
-{
-	delivery->host->waiting--;
-	delivery_free(delivery);
-}
-
 void dispatch_extend(
 	struct dispatch *dispatch, const json_t *asked, const json_t *held, int64_t until)
 {
 	struct delivery *delivery = TAILQ_FIRST(&dispatch->deliveries), *next;
 	for (; delivery; delivery = next) {
 		next = TAILQ_NEXT(delivery, link);
-		if (holds(held, delivery->claim.id))
+		if (holds(held, &delivery->claim))
 			delivery_extend(delivery, until);
-		else if (!is_under_way(delivery) && holds(asked, delivery->claim.id))
+		else if (!is_under_way(delivery) && holds(asked, &delivery->claim))
 			delivery_drop(delivery);
 	}
 	dispatch_run(dispatch);
@@ -313,16 +327,13 @@ void dispatch_extend(
 
 /* ---- life ---- */
 
-void dispatch_release(struct dispatch *dispatch, const char *why)
+void dispatch_hold(struct dispatch *dispatch, const char *why)
 {
-	release_waiting(dispatch, NULL, why);
-}
-
-void dispatch_stop(struct dispatch *dispatch)
-{
-	dispatch->stopping = true;
-	event_del(dispatch->timer);
-	release_waiting(dispatch, NULL, "this daemon stops");
+	dispatch->held = why;
+	if (why)
+		release_waiting(dispatch, NULL, why);
+	else
+		dispatch_run(dispatch);
 }
 
 /* What is given up after it may have left, may have arrived. */

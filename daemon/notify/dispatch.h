@@ -43,23 +43,21 @@ unsigned dispatch_room(const struct dispatch *dispatch, enum channel channel);
 /* Hosts that nothing is to be claimed for, as a PostgreSQL array. The caller frees. */
 char *dispatch_shut(const struct dispatch *dispatch);
 
-/* Takes one claimed row. It is ours until then (clock_elapsed()). */
+/* Takes one claimed row, in place of an earlier claim of the same message. It is ours until then
+ * (clock_elapsed()). */
 void dispatch_take(struct dispatch *dispatch, json_t *row, int64_t until);
 
 /* Messages in hand; what there is of each is `id` and `token`. */
 size_t dispatch_count(const struct dispatch *dispatch);
 json_t *dispatch_claims(const struct dispatch *dispatch);
 
-/* Of the claims that were asked about, those whose ids are held are ours until then; of the others,
- * what has not begun is dropped without a word. */
+/* Of the claims that were asked about, those that are held, as dispatch_claims tells them, are ours
+ * until then; of the others, what has not begun is dropped without a word. */
 void dispatch_extend(
 	struct dispatch *dispatch, const json_t *asked, const json_t *held, int64_t until);
 
-/* Releases what has not begun. */
-void dispatch_release(struct dispatch *dispatch, const char *why);
-
-/* The same, and nothing more is started. */
-void dispatch_stop(struct dispatch *dispatch);
+/* Releases what has not begun, and what comes from now on; until `why`, a lasting text, is NULL. */
+void dispatch_hold(struct dispatch *dispatch, const char *why);
 
 /* Gives up what is under way; its ends are told. */
 void dispatch_abort(struct dispatch *dispatch);

@@ -12,6 +12,7 @@
 enum { SEND_MS = 10000, TELL_MS = 3000 };
 
 struct drain {
+	struct intake *intake;
 	struct dispatch *dispatch;
 	struct receipts *receipts;
 	struct event *timer;
@@ -37,7 +38,8 @@ static void drain_end(struct drain *drain)
 
 static bool is_over(const struct drain *drain)
 {
-	return dispatch_count(drain->dispatch) == 0 && receipts_count(drain->receipts) == 0;
+	return !intake_is_asking(drain->intake) && dispatch_count(drain->dispatch) == 0 &&
+	       receipts_count(drain->receipts) == 0;
 }
 
 void drain_look(struct drain *drain)
@@ -64,14 +66,15 @@ void drain_start(struct drain *drain, void (*done)(void *context), void *context
 {
 	drain->done = done;
 	drain->context = context;
-	dispatch_stop(drain->dispatch);
+	dispatch_hold(drain->dispatch, "this daemon stops");
 	timer_set(drain, is_over(drain) ? 0 : SEND_MS);
 }
 
-struct drain *drain_new(
-	struct event_base *base, struct dispatch *dispatch, struct receipts *receipts)
+struct drain *drain_new(struct event_base *base, struct intake *intake, struct dispatch *dispatch,
+	struct receipts *receipts)
 {
 	struct drain *drain = alloc_new(sizeof *drain);
+	drain->intake = intake;
 	drain->dispatch = dispatch;
 	drain->receipts = receipts;
 	drain->timer = evtimer_new(base, drain_on_timer, drain);

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* One question to PostgreSQL at a time: open once, ring, then claims while there is room, then
  * sleep for as long as the ring said. News (a write, room, a host that opens again) ends the sleep.
- * Beats keep what is in hand. A wall clock that jumps by more than a day stops everything: who set
- * it wrong must not send a year of reminders. */
+ * Beats keep what is in hand; a ring, which takes back whose time is over, waits for one when it
+ * may be over for something of ours (PostgreSQL was away, this process stood still). A wall clock
+ * that jumps by more than a day stops everything: who set it wrong must not send a year of
+ * reminders. */
 #include "notify/outbox.h"
 
 #include <stdio.h>
@@ -14,6 +16,7 @@
 #include "base/log.h"
 #include "notify/dispatch.h"
 #include "notify/drain.h"
+#include "notify/intake.h"
 #include "notify/leap.h"
 #include "notify/lease.h"
 #include "notify/question.h"
@@ -28,6 +31,7 @@ struct outbox {
 	struct questions *questions;
 	struct receipts *receipts;
 	struct dispatch *dispatch;
+	struct intake *intake;
 	struct event *timer; /* the next ring */
 	struct drain *drain;
 	struct lease *lease;
@@ -41,11 +45,8 @@ struct outbox {
 	unsigned poll_ms;
 	int64_t rung;  /* the last ring, clock_steady() */
 	int64_t sleep; /* what it said, in milliseconds */
-	int64_t until; /* of the claim on its way */
-	enum channel claiming;
-	char *brake; /* why everything is to be held; NULL: it is not, or PostgreSQL knows */
-	char *held;  /* why PostgreSQL holds it, or NULL */
-	size_t ready[CHANNEL_COUNT];
+	char *brake;   /* why everything is to be held; NULL: it is not, or PostgreSQL knows */
+	char *held;    /* why PostgreSQL holds it, or NULL */
 	size_t sent, failed;
 };
 
@@ -112,71 +113,33 @@ static void clock_watch(struct outbox *outbox, const json_t *ring)
 
 /* ---- claiming ---- */
 
-static bool claim_next(struct outbox *outbox);
-
-static unsigned claim_room(const struct outbox *outbox, enum channel channel)
-{
-	return outbox->ready[channel] > 0 ? dispatch_room(outbox->dispatch, channel) : 0;
-}
-
-static void claims_take(struct outbox *outbox, enum channel channel, const json_t *rows)
-{
-	size_t i;
-	json_t *row;
-	size_t count = json_array_size(rows), ready = outbox->ready[channel];
-	/* Fewer than were ready may come: some had nothing left to say. */
-	outbox->ready[channel] = count < ready && count > 0 ? ready - count : 0;
-	json_array_foreach (rows, i, row)
-		dispatch_take(outbox->dispatch, row, outbox->until);
-	if (dispatch_count(outbox->dispatch))
-		lease_keep(outbox->lease);
-}
-
-static void outbox_on_claim(void *context, enum reply reply, const json_t *rows)
-{
-	struct outbox *outbox = context;
-	outbox->asking = false;
-	if (reply == REPLY_VALUE)
-		claims_take(outbox, outbox->claiming, rows);
-	else
-		outbox->ready[outbox->claiming] = 0;
-	if (!claim_next(outbox))
-		outbox_rest(outbox);
-}
-
-static void claim_ask(struct outbox *outbox, enum channel channel, unsigned room)
-{
-	char lease[16], count[16];
-	char *shut = dispatch_shut(outbox->dispatch);
-	snprintf(count, sizeof count, "%u", room);
-	snprintf(lease, sizeof lease, "%u", lease_seconds(outbox->lease));
-	outbox->until = lease_until(outbox->lease);
-	outbox->claiming = channel;
-	outbox->asking = true;
-	question_ask(outbox->questions, QUESTION_CLAIM,
-		(const char *const[]){outbox->instance, channel_name(channel), count, shut, lease},
-		outbox_on_claim, outbox);
-	free(shut);
-}
-
 static bool is_held(const struct outbox *outbox)
 {
 	return outbox->hold || outbox->held || outbox->brake;
 }
 
-/* Claims for a channel that has both messages and room; false when there is none. */
+/* What is held may change while a claim is on its way: what it brings is not begun then. */
+static void hold_follow(struct outbox *outbox)
+{
+	if (!outbox->stopping)
+		dispatch_hold(outbox->dispatch, is_held(outbox) ? "deliveries are held" : NULL);
+}
+
+/* Claims if it may; false when there is nothing to claim, or no room. */
 static bool claim_next(struct outbox *outbox)
 {
-	if (outbox->stopping || is_held(outbox))
-		return false;
-	for (enum channel channel = 0; channel < CHANNEL_COUNT; channel++) {
-		unsigned room = claim_room(outbox, channel);
-		if (room) {
-			claim_ask(outbox, channel, room);
-			return true;
-		}
-	}
-	return false;
+	outbox->asking = !outbox->stopping && !is_held(outbox) && intake_ask(outbox->intake);
+	return outbox->asking;
+}
+
+static void outbox_on_claim(void *context)
+{
+	struct outbox *outbox = context;
+	outbox->asking = false;
+	if (outbox->stopping)
+		drain_look(outbox->drain);
+	else if (!claim_next(outbox))
+		outbox_rest(outbox);
 }
 
 static void outbox_on_room(void *context)
@@ -200,17 +163,13 @@ static int64_t sleep_of(const struct outbox *outbox, const json_t *ring)
 
 static void ring_take(struct outbox *outbox, const json_t *ring)
 {
-	const json_t *ready = json_object_get(ring, "ready");
 	const char *held = json_string_value(json_object_get(ring, "held"));
-	for (enum channel channel = 0; channel < CHANNEL_COUNT; channel++)
-		outbox->ready[channel] =
-			(size_t)json_integer_value(json_object_get(ready, channel_name(channel)));
+	intake_expect(outbox->intake, json_object_get(ring, "ready"));
 	free(outbox->held);
 	outbox->held = alloc_text(held);
 	outbox->sleep = sleep_of(outbox, ring);
 	clock_watch(outbox, ring);
-	if (is_held(outbox))
-		dispatch_release(outbox->dispatch, "deliveries are held");
+	hold_follow(outbox);
 }
 
 static void outbox_on_ring(void *context, enum reply reply, const json_t *ring)
@@ -262,7 +221,17 @@ static void ring_ask(struct outbox *outbox)
 		(const char *const[]){outbox->leap.seen ? expected : NULL}, outbox_on_ring, outbox);
 }
 
-/* The next question: brake, open, or ring. */
+static void outbox_on_renewed(void *context)
+{
+	struct outbox *outbox = context;
+	outbox->asking = false;
+	if (lease_is_over(outbox->lease))
+		rest_for(outbox, outbox->poll_ms);
+	else
+		outbox_step(outbox);
+}
+
+/* The next question: brake, open, beat, or ring. */
 static void outbox_step(struct outbox *outbox)
 {
 	if (outbox->asking || outbox->stopping || lane_state(outbox->lane) != LANE_UP)
@@ -274,6 +243,8 @@ static void outbox_step(struct outbox *outbox)
 	} else if (!outbox->opened) {
 		question_ask(outbox->questions, QUESTION_OPEN,
 			(const char *const[]){outbox->instance}, outbox_on_open, outbox);
+	} else if (lease_is_over(outbox->lease)) {
+		lease_renew(outbox->lease, outbox_on_renewed, outbox);
 	} else {
 		outbox->rung = clock_steady();
 		outbox->again = false;
@@ -286,6 +257,7 @@ void outbox_on_lane(struct outbox *outbox)
 	if (lane_state(outbox->lane) != LANE_UP)
 		return;
 	receipts_retry(outbox->receipts);
+	lease_doubt(outbox->lease);
 	outbox_step(outbox);
 }
 
@@ -326,7 +298,8 @@ void outbox_tell(const struct outbox *outbox, struct outbox_facts *facts)
 			: outbox->brake ? outbox->brake
 					: outbox->held,
 		.relay = dispatch_relay(outbox->dispatch),
-		.ready = {outbox->ready[CHANNEL_MAIL], outbox->ready[CHANNEL_WEBHOOK]},
+		.ready = {intake_ready(outbox->intake, CHANNEL_MAIL),
+			intake_ready(outbox->intake, CHANNEL_WEBHOOK)},
 		.in_hand = dispatch_count(outbox->dispatch),
 		.sent = outbox->sent,
 		.failed = outbox->failed,
@@ -341,6 +314,7 @@ bool outbox_use(struct outbox *outbox, const struct config *config, struct fault
 	outbox->hold = strcmp(config->delivery.hold, "yes") == 0;
 	outbox->poll_ms = config->delivery.poll;
 	lease_set(outbox->lease, config->delivery.lease);
+	hold_follow(outbox);
 	dispatch_use(outbox->dispatch, terms);
 	outbox_nudge(outbox);
 	return true;
@@ -357,8 +331,11 @@ struct outbox *outbox_new(struct event_base *base, struct lane *lane, const char
 	outbox->questions = questions_new(lane);
 	outbox->dispatch = dispatch_new(base, &owner);
 	outbox->receipts = receipts_new(base, outbox->questions, instance, outbox_on_told, outbox);
-	outbox->drain = drain_new(base, outbox->dispatch, outbox->receipts);
-	outbox->lease = lease_new(base, outbox->questions, outbox->dispatch, instance);
+	outbox->lease =
+		lease_new(base, outbox->questions, outbox->dispatch, outbox->receipts, instance);
+	outbox->intake = intake_new(outbox->questions, outbox->dispatch, outbox->lease, instance,
+		outbox_on_claim, outbox);
+	outbox->drain = drain_new(base, outbox->intake, outbox->dispatch, outbox->receipts);
 	return outbox;
 }
 
@@ -366,8 +343,9 @@ void outbox_free(struct outbox *outbox)
 {
 	if (!outbox)
 		return;
-	lease_free(outbox->lease);
 	drain_free(outbox->drain);
+	intake_free(outbox->intake);
+	lease_free(outbox->lease);
 	dispatch_free(outbox->dispatch);
 	receipts_free(outbox->receipts);
 	questions_free(outbox->questions);

@@ -3,6 +3,7 @@
  * what asks every few seconds must not fill the log. */
 #include "notify/question.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,13 +68,23 @@ static void refusal_log(struct asking *asking, const struct outcome *outcome)
 	memcpy(asking->questions->logged, text, sizeof text);
 }
 
+/* Of conflicts, resources, locks, operators and the system; the others are about what was asked. */
+static bool is_passing(const char *sqlstate)
+{
+	static const char *const classes[] = {"40", "53", "55", "57", "58"};
+	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+		if (strncmp(sqlstate, classes[i], 2) == 0)
+			return true;
+	return false;
+}
+
 static enum reply reply_of(const struct outcome *outcome)
 {
 	switch (outcome->kind) {
 	case OUTCOME_VALUE:
 		return REPLY_VALUE;
 	case OUTCOME_REFUSED:
-		return REPLY_REFUSED;
+		return is_passing(outcome->sqlstate) ? REPLY_HINDERED : REPLY_REFUSED;
 	case OUTCOME_UNKNOWN:
 		return REPLY_UNKNOWN;
 	case OUTCOME_UNAVAILABLE:
@@ -88,7 +99,7 @@ static void asking_on_outcome(void *context, const struct outcome *outcome)
 	struct asking *asking = context;
 	enum reply reply = reply_of(outcome);
 	json_t *value = NULL;
-	if (reply == REPLY_REFUSED)
+	if (outcome->kind == OUTCOME_REFUSED)
 		refusal_log(asking, outcome);
 	if (reply == REPLY_VALUE && outcome->text)
 		value = json_loadb(outcome->text, outcome->size, JSON_DECODE_ANY, NULL);

@@ -21,7 +21,9 @@ enum reply {
 	REPLY_VALUE,
 	REPLY_AWAY,    /* PostgreSQL did not do it */
 	REPLY_UNKNOWN, /* it may or may not have been done */
-	REPLY_REFUSED, /* PostgreSQL raised an error, which has been logged */
+	/* PostgreSQL raised an error, which has been logged, and nothing was done: */
+	REPLY_HINDERED, /* one that passes, such as a lock or a full disk */
+	REPLY_REFUSED,  /* one that it would raise again */
 };
 
 struct questions;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One batch on its way at most. What PostgreSQL did not take is told again: its fence makes a
- * second time harmless. What it refuses is told one by one, so that one bad row keeps no other. */
+ * second time harmless. What raises an error is told one by one, so that one bad row keeps no
+ * other; only what it refuses is not told again. */
 #include "notify/receipt.h"
 
 #include <stdbool.h>
@@ -75,15 +76,25 @@ static void tell_later(struct receipts *receipts, int64_t milliseconds)
 	event_add(receipts->timer, &wait);
 }
 
-static void batch_refused(struct receipts *receipts)
+static void batch_drop(struct receipts *receipts)
 {
+	json_decref(receipts->telling);
+	receipts->telling = NULL;
+}
+
+/* What is hindered is told again after all others. */
+static void batch_failed(struct receipts *receipts, bool passes)
+{
+	int64_t wait = 0;
 	if (json_array_size(receipts->telling) > 1) {
 		receipts->singly = true;
 		take_back(receipts);
-		return;
+	} else if (passes) {
+		json_array_extend(receipts->waiting, receipts->telling);
+		wait = AGAIN_MS;
 	}
-	json_decref(receipts->telling);
-	receipts->telling = NULL;
+	batch_drop(receipts);
+	tell_later(receipts, wait);
 }
 
 static void receipts_on_reply(void *context, enum reply reply, const json_t *value)
@@ -93,18 +104,20 @@ static void receipts_on_reply(void *context, enum reply reply, const json_t *val
 	if (stale)
 		log_info("delivery: %lld outcomes came too late and were not taken",
 			(long long)stale);
-	if (reply == REPLY_AWAY || reply == REPLY_UNKNOWN) {
+	switch (reply) {
+	case REPLY_AWAY:
+	case REPLY_UNKNOWN:
 		take_back(receipts);
 		tell_later(receipts, AGAIN_MS);
-		return;
+		break;
+	case REPLY_HINDERED:
+	case REPLY_REFUSED:
+		batch_failed(receipts, reply == REPLY_HINDERED);
+		break;
+	case REPLY_VALUE:
+		batch_drop(receipts);
+		receipts_tell(receipts);
 	}
-	if (reply == REPLY_REFUSED) {
-		batch_refused(receipts);
-	} else {
-		json_decref(receipts->telling);
-		receipts->telling = NULL;
-	}
-	receipts_tell(receipts);
 }
 
 /* Takes the first of those that wait. */
@@ -151,12 +164,28 @@ void receipts_add(
 		json_object_set_new(
 			row, "retry_after", json_integer((json_int_t)verdict->retry_after));
 	json_array_append_new(receipts->waiting, row);
-	if (!receipts->telling)
+	if (!receipts->telling && !event_pending(receipts->timer, EV_TIMEOUT, NULL))
 		tell_later(receipts, 0);
+}
+
+static void claims_add(json_t *claims, const json_t *rows)
+{
+	size_t i;
+	json_t *row;
+	json_array_foreach (rows, i, row)
+		json_array_append_new(
+			claims, json_pack("{s:O, s:O}", "id", json_object_get(row, "id"), "token",
+					json_object_get(row, "token")));
+}
+
+void receipts_claims(const struct receipts *receipts, json_t *claims)
+{
+	claims_add(claims, receipts->telling);
+	claims_add(claims, receipts->waiting);
 }
 
 void receipts_retry(struct receipts *receipts)
 {
 	if (json_array_size(receipts->waiting))
-		tell_later(receipts, 0);
+		receipts_tell(receipts);
 }

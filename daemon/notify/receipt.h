@@ -24,7 +24,10 @@ void receipts_add(
 /* How many are not told yet. */
 size_t receipts_count(const struct receipts *receipts);
 
-/* PostgreSQL is there again. */
+/* Adds their claims to the list: what there is of each is `id` and `token`. */
+void receipts_claims(const struct receipts *receipts, json_t *claims);
+
+/* PostgreSQL is there again: tells at once. */
 void receipts_retry(struct receipts *receipts);
 
 #endif

@@ -188,21 +188,21 @@ begin
 end;
 $$;
 
--- Prolongs the leases of claims that still hold; answers their numbers.
+-- Prolongs the leases of claims that still hold, also those that are over but were not taken back; answers these claims.
 create or replace function core.outbox_beat(instance text, lease integer, claims json) returns json
 language plpgsql security definer set search_path = core, pg_temp
 as $$
 declare
-  held bigint[];
+  held json;
 begin
   with beaten as (
     update message as m
     set lease_until = clock_timestamp() + make_interval(secs => lease)  -- database clock: a lease
     from json_to_recordset(claims) as claim (id bigint, token integer)
     where m.id = claim.id and m.token = claim.token and m.state = 'busy' and m.claimed_by = instance
-    returning m.id)
-  select array_agg(id order by id) into held from beaten;
-  return to_json(coalesce(held, '{}'));
+    returning m.id, m.token)
+  select json_agg(json_build_object('id', b.id, 'token', b.token) order by b.id) into held from beaten as b;
+  return coalesce(held, '[]');
 end;
 $$;
 

@@ -4,7 +4,7 @@ begin;
 \ir ../setup.sql
 \ir ../stage.sql
 \ir ../outbox_functions.sql
-select plan(43);
+select plan(45);
 alter table core.message alter column id restart;
 
 select test.admin('preference.edit', jsonb_build_object('person', p.email, 'digest', 'none')) is null from core.person as p
@@ -35,13 +35,19 @@ select is((select string_agg(method, ' ' order by revision) from core.journal wh
 
 -- The fence: whoever is too late changes nothing.
 create temp table first as select pg_temp.claim('one') as claims;
+create function pg_temp.beat(token integer) returns jsonb
+language sql
+as $$ select core.outbox_beat('one', 60, json_build_array(json_build_object('id', 1, 'token', token)))::jsonb $$;
+update core.message set lease_until = clock_timestamp() - interval '1 second' where state = 'busy';
+select is(pg_temp.beat(1), '[{"id": 1, "token": 1}]', 'a lease that is over lives on while nobody has taken it back');
+select is(pg_temp.beat(2), '[]', 'by its own token alone');
 select is(pg_temp.claim('two'), '[]', 'what is claimed is nobody else''s');
 select is((select pg_temp.finish(claims, 'sent', '{}', 'two') from first), '{"stale": 1, "accepted": 0}', 'another has no say in it');
 select pg_temp.lapse() \g /dev/null
 create temp table second as select pg_temp.claim('two') as claims;
 select is((select claims -> 0 ->> 'uid' from second), (select claims -> 0 ->> 'uid' from first), 'a lease that ended is another''s');
 select is((select pg_temp.finish(claims, 'sent') from first), '{"stale": 1, "accepted": 0}', 'a stale token is refused');
-select is(core.outbox_beat('one', 60, (select json_agg(json_build_object('id', 1, 'token', 1))))::text, '[]', 'nor does it live on');
+select is(pg_temp.beat(1), '[]', 'nor does it live on');
 select is(core.outbox_open('two') ->> 'reclaimed', '1', 'a daemon that begins anew takes its own back');
 select is((select pg_temp.finish(claims, 'sent', '{}', 'two') from second), '{"stale": 1, "accepted": 0}',
   'and is told nothing of its earlier life');

@@ -182,14 +182,20 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static void take(json_int_t id, const char *address, const char *shape, int64_t lease_ms)
+static void take_claim(
+	json_int_t id, int token, const char *address, const char *shape, int64_t lease_ms)
 {
 	json_t *row = json_pack("{s:I, s:i, s:i, s:s, s:s, s:s, s:s, s:s, s:{s:s}, s:{}}", "id", id,
-		"token", 1, "attempt", 1, "channel", "mail", "host", "smtp", "uid", "u", "shape",
-		shape, "locale", "fr", "to", "address", address, "view");
+		"token", token, "attempt", 1, "channel", "mail", "host", "smtp", "uid", "u",
+		"shape", shape, "locale", "fr", "to", "address", address, "view");
 	assert_non_null(row);
 	dispatch_take(dispatch, row, clock_elapsed() + lease_ms);
 	json_decref(row);
+}
+
+static void take(json_int_t id, const char *address, const char *shape, int64_t lease_ms)
+{
+	take_claim(id, 1, address, shape, lease_ms);
 }
 
 static void take_good(json_int_t id)
@@ -267,7 +273,7 @@ static void what_is_ours_no_more_does_not_leave(void **state)
 	(void)state;
 	take(1, "ann@example.org", "news", -1);
 	assert_int_equal(posting_count, 0);
-	json_t *asked = dispatch_claims(dispatch), *held = json_pack("[I]", (json_int_t)1);
+	json_t *asked = dispatch_claims(dispatch), *held = dispatch_claims(dispatch);
 	dispatch_extend(dispatch, asked, held, clock_elapsed() + 1000);
 	assert_int_equal(posting_count, 1);
 	json_decref(held);
@@ -292,9 +298,40 @@ static void a_beat_prolongs_what_is_under_way(void **state)
 {
 	(void)state;
 	take_good(1);
-	json_t *asked = dispatch_claims(dispatch), *held = json_pack("[I]", (json_int_t)1);
+	json_t *asked = dispatch_claims(dispatch), *held = dispatch_claims(dispatch);
 	dispatch_extend(dispatch, asked, held, 77);
 	assert_int_equal(postings[0]->until, 77);
+	json_decref(held);
+	json_decref(asked);
+}
+
+/* Its lease ended, and it was claimed anew. */
+static void a_message_is_in_hand_once(void **state)
+{
+	(void)state;
+	take(1, "ann@example.org", "news", -1);
+	take_claim(1, 2, "ann@example.org", "news", 60000);
+	assert_int_equal(dispatch_count(dispatch), 1);
+	assert_int_equal(posting_count, 1);
+	assert_int_equal(ended_count, 0);
+	end(0, VERDICT_SENT, false);
+	assert_int_equal(dispatch_count(dispatch), 0);
+	for (json_int_t id = 2; id <= 4; id++)
+		take_good(id);
+	assert_int_equal(posting_count, 3); /* what was dropped takes nobody's place */
+}
+
+static void a_beat_revives_no_earlier_claim(void **state)
+{
+	(void)state;
+	take_good(1);
+	int64_t was = postings[0]->until;
+	take_claim(1, 2, "ann@example.org", "news", -1);
+	json_t *asked = dispatch_claims(dispatch),
+	       *held = json_pack("[{s:i, s:i}]", "id", 1, "token", 2);
+	dispatch_extend(dispatch, asked, held, clock_elapsed() + 77000);
+	assert_int_equal(posting_count, 2);
+	assert_int_equal(postings[0]->until, was);
 	json_decref(held);
 	json_decref(asked);
 }
@@ -312,21 +349,23 @@ static void what_cannot_be_sent_ends_at_once(void **state)
 	assert_int_equal(dispatch_count(dispatch), 0);
 }
 
-static void stopping_gives_back_what_has_not_begun(void **state)
+static void what_is_held_gives_back_what_has_not_begun(void **state)
 {
 	(void)state;
 	for (json_int_t id = 1; id <= 5; id++)
 		take_good(id);
-	dispatch_stop(dispatch);
+	dispatch_hold(dispatch, "this daemon stops");
 	assert_int_equal(ended_count, 3);
 	assert_int_equal(dispatch_count(dispatch), 2);
 	dispatch_abort(dispatch);
 	assert_true(postings[0]->stopped && postings[1]->stopped);
 	end(0, VERDICT_SENT, false);
 	assert_int_equal(posting_count, 2);
-	assert_int_equal(dispatch_room(dispatch, CHANNEL_MAIL), 0);
 	take_good(6);
 	assert_int_equal(ended[4].kind, VERDICT_RELEASED);
+	dispatch_hold(dispatch, NULL);
+	take_good(7);
+	assert_int_equal(posting_count, 3);
 }
 
 static void other_terms_are_for_what_comes(void **state)
@@ -355,10 +394,12 @@ int main(void)
 			what_another_took_is_dropped_without_a_word, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			a_beat_prolongs_what_is_under_way, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_message_is_in_hand_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_beat_revives_no_earlier_claim, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			what_cannot_be_sent_ends_at_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
-			stopping_gives_back_what_has_not_begun, set_up, tear_down),
+			what_is_held_gives_back_what_has_not_begun, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(other_terms_are_for_what_comes, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
