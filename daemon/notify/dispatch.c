@@ -215,9 +215,19 @@ unsigned dispatch_room(const struct dispatch *dispatch, enum channel channel)
 	return room >= WORTH_ASKING || dispatch->counts[channel] < room ? room : 0;
 }
 
-char *dispatch_shut(const struct dispatch *dispatch)
+unsigned dispatch_each(const struct dispatch *dispatch, enum channel channel)
 {
-	return hosts_shut(&dispatch->hosts, &dispatch->terms->limits);
+	return host_room(NULL, channel, &dispatch->terms->limits);
+}
+
+char *dispatch_hosts(const struct dispatch *dispatch, enum channel channel)
+{
+	return hosts_rooms(&dispatch->hosts, channel, &dispatch->terms->limits);
+}
+
+bool dispatch_is_full(const struct dispatch *dispatch, enum channel channel)
+{
+	return hosts_any_full(&dispatch->hosts, channel, &dispatch->terms->limits);
 }
 
 /* Gives back what has no room: other daemons have, or its host's turn comes. */

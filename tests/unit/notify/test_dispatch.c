@@ -221,6 +221,13 @@ static void end(size_t place, enum verdict_kind kind, bool host)
 	posting->done(posting->context, &verdict);
 }
 
+static void hosts_are(enum channel channel, const char *expected)
+{
+	char *hosts = dispatch_hosts(dispatch, channel);
+	assert_string_equal(hosts, expected);
+	free(hosts);
+}
+
 static void so_many_leave_at_a_time(void **state)
 {
 	(void)state;
@@ -247,11 +254,25 @@ static void a_relay_that_fails_gets_no_more(void **state)
 		assert_int_equal(ended[i].kind, VERDICT_RELEASED);
 	assert_int_equal(ended[3].kind, VERDICT_RETRY);
 	assert_int_equal(dispatch_room(dispatch, CHANNEL_MAIL), 0);
-	char *shut = dispatch_shut(dispatch);
-	assert_string_equal(shut, "{\"smtp\"}");
-	free(shut);
+	assert_true(dispatch_is_full(dispatch, CHANNEL_MAIL));
+	assert_false(dispatch_is_full(dispatch, CHANNEL_WEBHOOK));
+	hosts_are(CHANNEL_MAIL, "{\"smtp\":0}");
+	hosts_are(CHANNEL_WEBHOOK, "{}");
 	take_good(6);
 	assert_int_equal(ended[4].kind, VERDICT_RELEASED);
+}
+
+static void each_host_has_its_own_room(void **state)
+{
+	(void)state;
+	assert_int_equal(dispatch_each(dispatch, CHANNEL_WEBHOOK), 2);
+	take_webhook(1, "one.example.org");
+	hosts_are(CHANNEL_WEBHOOK, "{\"one.example.org\":1}");
+	assert_false(dispatch_is_full(dispatch, CHANNEL_WEBHOOK));
+	take_webhook(2, "one.example.org");
+	hosts_are(CHANNEL_WEBHOOK, "{\"one.example.org\":0}");
+	assert_true(dispatch_is_full(dispatch, CHANNEL_WEBHOOK));
+	assert_int_equal(dispatch_room(dispatch, CHANNEL_WEBHOOK), 126);
 }
 
 static void webhooks_in_hand_take_no_room_from_mail(void **state)
@@ -386,6 +407,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(so_many_leave_at_a_time, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_relay_that_fails_gets_no_more, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(each_host_has_its_own_room, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			webhooks_in_hand_take_no_room_from_mail, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
