@@ -104,3 +104,19 @@ void claim_done(struct claim *claim)
 	json_decref(claim->row);
 	*claim = (struct claim){0};
 }
+
+json_t *claim_name(const struct claim *claim)
+{
+	return json_pack("{s:I, s:I}", "id", claim->id, "token", claim->token);
+}
+
+bool claim_is_among(const struct claim *claim, const json_t *claims)
+{
+	size_t i;
+	const json_t *one;
+	json_array_foreach (claims, i, one)
+		if (json_integer_value(json_object_get(one, "id")) == claim->id &&
+			json_integer_value(json_object_get(one, "token")) == claim->token)
+			return true;
+	return false;
+}

@@ -46,4 +46,9 @@ struct claim {
 bool claim_init(struct claim *claim, json_t *row, struct fault *fault);
 void claim_done(struct claim *claim);
 
+/* Which claim it is, as core.outbox_beat reads and answers: {id, token}. And whether it is one of
+ * an array of these. */
+json_t *claim_name(const struct claim *claim);
+bool claim_is_among(const struct claim *claim, const json_t *claims);
+
 #endif

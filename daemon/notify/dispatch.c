@@ -16,7 +16,10 @@
 #include "notify/smtp.h"
 #include "notify/webhook.h"
 
-enum { WEBHOOKS_MAX = 128 }; /* in hand */
+enum {
+	WEBHOOKS_MAX = 128, /* in hand */
+	WORTH_ASKING = 16,  /* a smaller room that is mostly used up is left until there is more */
+};
 
 struct delivery {
 	TAILQ_ENTRY(delivery) link;
@@ -199,7 +202,7 @@ bool dispatch_signs(const struct dispatch *dispatch)
 	return dispatch->terms && dispatch->terms->key.size > 0;
 }
 
-unsigned dispatch_room(const struct dispatch *dispatch, enum channel channel)
+static unsigned room_of(const struct dispatch *dispatch, enum channel channel)
 {
 	unsigned count = dispatch->counts[channel];
 	if (!dispatch->terms)
@@ -211,9 +214,25 @@ unsigned dispatch_room(const struct dispatch *dispatch, enum channel channel)
 	return !dispatch_signs(dispatch) || count >= WEBHOOKS_MAX ? 0 : WEBHOOKS_MAX - count;
 }
 
-char *dispatch_shut(const struct dispatch *dispatch)
+unsigned dispatch_room(const struct dispatch *dispatch, enum channel channel)
 {
-	return hosts_shut(&dispatch->hosts, &dispatch->terms->limits);
+	unsigned room = room_of(dispatch, channel);
+	return room >= WORTH_ASKING || dispatch->counts[channel] < room ? room : 0;
+}
+
+unsigned dispatch_each(const struct dispatch *dispatch, enum channel channel)
+{
+	return host_room(NULL, channel, &dispatch->terms->limits);
+}
+
+char *dispatch_hosts(const struct dispatch *dispatch, enum channel channel)
+{
+	return hosts_rooms(&dispatch->hosts, channel, &dispatch->terms->limits);
+}
+
+bool dispatch_is_full(const struct dispatch *dispatch, enum channel channel)
+{
+	return hosts_any_full(&dispatch->hosts, channel, &dispatch->terms->limits);
 }
 
 /* Gives back what has no room: other daemons have, or its host's turn comes. */
@@ -280,23 +299,11 @@ json_t *dispatch_claims(const struct dispatch *dispatch)
 	const struct delivery *delivery;
 	json_t *claims = json_array();
 	TAILQ_FOREACH (delivery, &dispatch->deliveries, link)
-		json_array_append_new(claims, json_pack("{s:I, s:I}", "id", delivery->claim.id,
-						      "token", delivery->claim.token));
+		json_array_append_new(claims, claim_name(&delivery->claim));
 	return claims;
 }
 
 /* ---- leases ---- */
-
-static bool holds(const json_t *claims, const struct claim *claim)
-{
-	size_t i;
-	const json_t *one;
-	json_array_foreach (claims, i, one)
-		if (json_integer_value(json_object_get(one, "id")) == claim->id &&
-			json_integer_value(json_object_get(one, "token")) == claim->token)
-			return true;
-	return false;
-}
 
 static void delivery_extend(struct delivery *delivery, int64_t until)
 {
@@ -313,9 +320,9 @@ void dispatch_extend(
 	struct delivery *delivery = TAILQ_FIRST(&dispatch->deliveries), *next;
 	for (; delivery; delivery = next) {
 		next = TAILQ_NEXT(delivery, link);
-		if (holds(held, &delivery->claim))
+		if (claim_is_among(&delivery->claim, held))
 			delivery_extend(delivery, until);
-		else if (!is_under_way(delivery) && holds(asked, &delivery->claim))
+		else if (!is_under_way(delivery) && claim_is_among(&delivery->claim, asked))
 			delivery_drop(delivery);
 	}
 	dispatch_run(dispatch);

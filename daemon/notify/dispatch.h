@@ -40,11 +40,14 @@ const char *dispatch_relay(const struct dispatch *dispatch);
 /* Whether there is a key for webhooks; without one they stay in the outbox. */
 bool dispatch_signs(const struct dispatch *dispatch);
 
-/* How many messages of the channel may be claimed now. */
+/* How many messages of the channel are to be claimed now. */
 unsigned dispatch_room(const struct dispatch *dispatch, enum channel channel);
 
-/* Hosts that nothing is to be claimed for, as a PostgreSQL array. The caller frees. */
-char *dispatch_shut(const struct dispatch *dispatch);
+/* How many of these for one host: of which nothing is known; of each other, by its name in JSON
+ * (the caller frees). And whether there is a host that is to have none. */
+unsigned dispatch_each(const struct dispatch *dispatch, enum channel channel);
+char *dispatch_hosts(const struct dispatch *dispatch, enum channel channel);
+bool dispatch_is_full(const struct dispatch *dispatch, enum channel channel);
 
 /* Takes one claimed row, in place of an earlier claim of the same message. It is ours until then
  * (clock_elapsed()). */

@@ -131,11 +131,6 @@ void guard_free(struct guard *guard)
 	free(guard);
 }
 
-bool guard_names_any(const struct guard *guard)
-{
-	return guard->count > 0;
-}
-
 static bool is_public_four(const struct in6_addr *address)
 {
 	uint32_t four;
@@ -167,7 +162,7 @@ static bool is_named(const struct guard *guard, const struct in6_addr *address)
 	return false;
 }
 
-bool guard_allows(const struct guard *guard, const struct sockaddr *address, bool plain)
+bool guard_allows(const struct guard *guard, const struct sockaddr *address)
 {
 	struct in6_addr wide;
 	if (address->sa_family == AF_INET)
@@ -176,5 +171,5 @@ bool guard_allows(const struct guard *guard, const struct sockaddr *address, boo
 		wide = ((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
 	else
 		return false;
-	return is_named(guard, &wide) || (!plain && is_public(&wide));
+	return is_named(guard, &wide) || is_public(&wide);
 }

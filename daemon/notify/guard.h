@@ -16,11 +16,7 @@ struct guard;
 struct guard *guard_new(const char *networks, struct fault *fault);
 void guard_free(struct guard *guard);
 
-/* True when it names any network. */
-bool guard_names_any(const struct guard *guard);
-
-/* Whether the address, the very one that is about to be connected, may be; `plain`: without TLS,
- * which only the networks named may. */
-bool guard_allows(const struct guard *guard, const struct sockaddr *address, bool plain);
+/* Whether the address, the very one that is about to be connected, may be. */
+bool guard_allows(const struct guard *guard, const struct sockaddr *address);
 
 #endif

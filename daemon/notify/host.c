@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* A list, since hosts under way are few; what rests without news is forgotten. */
+/* A list, since hosts are few: what went well and rests is forgotten, what failed last is not. */
 #include "notify/host.h"
 
 #include <event2/util.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/buffer.h"
 #include "base/clock.h"
 #include "base/log.h"
 
@@ -72,22 +72,27 @@ unsigned hosts_mail_room(const struct hosts *hosts, const struct pace_limits *li
 	return host_room(host, CHANNEL_MAIL, limits);
 }
 
-/* Names of hosts hold neither quotes nor backslashes; what does is left out. */
-char *hosts_shut(const struct hosts *hosts, const struct pace_limits *limits)
+char *hosts_rooms(const struct hosts *hosts, enum channel channel, const struct pace_limits *limits)
 {
 	const struct host *host;
-	struct buffer names = {0};
-	LIST_FOREACH (host, hosts, link) {
-		if (host_room(host, host->channel, limits) || strpbrk(host->name, "\"\\"))
-			continue;
-		buffer_add_text(&names, buffer_size(&names) ? ",\"" : "{\"");
-		buffer_add_text(&names, host->name);
-		buffer_add_text(&names, "\"");
-	}
-	buffer_add_text(&names, buffer_size(&names) ? "}" : "{}");
-	char *text = alloc_bytes(buffer_data(&names), buffer_size(&names));
-	buffer_done(&names);
+	json_t *rooms = json_object();
+	LIST_FOREACH (host, hosts, link)
+		if (host->channel == channel)
+			json_object_set_new(rooms, host->name,
+				json_integer((json_int_t)host_room(host, channel, limits)));
+	char *text = json_dumps(rooms, JSON_COMPACT);
+	json_decref(rooms);
 	return text;
+}
+
+bool hosts_any_full(
+	const struct hosts *hosts, enum channel channel, const struct pace_limits *limits)
+{
+	const struct host *host;
+	LIST_FOREACH (host, hosts, link)
+		if (host->channel == channel && host_room(host, channel, limits) == 0)
+			return true;
+	return false;
 }
 
 int64_t hosts_wait(const struct hosts *hosts, int64_t now)
@@ -105,27 +110,28 @@ static const char *host_title(const struct host *host)
 	return host->channel == CHANNEL_MAIL ? "the mail relay" : host->name;
 }
 
-/* Said once for each run of failures. */
-static void host_tell(const struct host *host, const struct verdict *verdict)
+/* A run of failures is said once, and once more when it turns out that an operator must act: a
+ * later failure may tell, or one that was in flight beside the first. */
+static void host_tell(struct host *host, const struct verdict *verdict, unsigned before)
 {
-	if (host->pace.failures != 1)
-		return;
-	if (verdict->alarm)
+	unsigned failures = host->pace.failures;
+	bool alarm = failures && verdict->alarm && !host->alarmed;
+	host->alarmed = failures && (host->alarmed || verdict->alarm);
+	if (alarm)
 		log_error("%s: %s; nothing can be sent there until this is mended",
 			host_title(host), verdict->text);
-	else
+	else if (failures && !before)
 		log_warning("%s: %s; it is tried again with one message at a time",
 			host_title(host), verdict->text);
+	else if (before && !failures)
+		log_info("%s takes messages again", host_title(host));
 }
 
 bool host_end(struct host *host, const struct pace_limits *limits, const struct verdict *verdict)
 {
-	unsigned random, failures = host->pace.failures;
+	unsigned random, before = host->pace.failures;
 	evutil_secure_rng_get_bytes(&random, sizeof random);
 	bool shut = pace_end(&host->pace, limits, verdict, clock_steady(), random);
-	if (shut)
-		host_tell(host, verdict);
-	else if (failures && !host->pace.failures)
-		log_info("%s takes messages again", host_title(host));
+	host_tell(host, verdict, before);
 	return shut;
 }

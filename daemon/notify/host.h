@@ -16,6 +16,7 @@ struct host {
 	char *name;
 	struct pace pace;
 	unsigned waiting; /* messages in hand for it that are not under way */
+	bool alarmed;     /* an operator was told, in this run of failures */
 };
 
 LIST_HEAD(hosts, host);
@@ -32,8 +33,13 @@ unsigned host_room(const struct host *host, enum channel channel, const struct p
 /* The room of the one host of mail. */
 unsigned hosts_mail_room(const struct hosts *hosts, const struct pace_limits *limits);
 
-/* Those without room, as a PostgreSQL array. The caller frees. */
-char *hosts_shut(const struct hosts *hosts, const struct pace_limits *limits);
+/* The room of each of the channel's, by its name in JSON. The caller frees. */
+char *hosts_rooms(
+	const struct hosts *hosts, enum channel channel, const struct pace_limits *limits);
+
+/* True when one of them has none. */
+bool hosts_any_full(
+	const struct hosts *hosts, enum channel channel, const struct pace_limits *limits);
 
 /* Milliseconds until the next of those that are left alone is to be tried, or INT64_MAX. */
 int64_t hosts_wait(const struct hosts *hosts, int64_t now);

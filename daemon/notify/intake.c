@@ -14,9 +14,12 @@ struct intake {
 	struct lease *lease;
 	const char *instance;
 	size_t ready[CHANNEL_COUNT];
+	bool waits[CHANNEL_COUNT]; /* what is ready is for hosts without room */
 	bool asking;
-	enum channel channel; /* of the claim on its way */
-	int64_t until;        /* of the same */
+	/* of the claim on its way: */
+	enum channel channel;
+	int64_t until;
+	bool full; /* some host had no room */
 	void (*done)(void *context);
 	void *context;
 };
@@ -41,9 +44,17 @@ void intake_free(struct intake *intake)
 
 void intake_expect(struct intake *intake, const json_t *ready)
 {
-	for (enum channel channel = 0; channel < CHANNEL_COUNT; channel++)
+	for (enum channel channel = 0; channel < CHANNEL_COUNT; channel++) {
 		intake->ready[channel] =
 			(size_t)json_integer_value(json_object_get(ready, channel_name(channel)));
+		intake->waits[channel] = false;
+	}
+}
+
+void intake_ease(struct intake *intake)
+{
+	for (enum channel channel = 0; channel < CHANNEL_COUNT; channel++)
+		intake->waits[channel] = false;
 }
 
 size_t intake_ready(const struct intake *intake, enum channel channel)
@@ -56,25 +67,33 @@ bool intake_is_asking(const struct intake *intake)
 	return intake->asking;
 }
 
-/* A room that is nearly used up is not worth a question. */
 static unsigned claim_room(const struct intake *intake, enum channel channel)
 {
-	unsigned room = dispatch_room(intake->dispatch, channel);
-	bool some = room >= 16 || dispatch_count(intake->dispatch) < room;
-	return intake->ready[channel] > 0 && some ? room : 0;
+	bool wanted = intake->ready[channel] > 0 && !intake->waits[channel];
+	return wanted ? dispatch_room(intake->dispatch, channel) : 0;
+}
+
+/* Fewer than were ready may come: some had nothing left to say, and some are for hosts without
+ * room. There may have been room since the claim was asked for, which has ended the waiting
+ * already. */
+static void ready_reckon(struct intake *intake, size_t count)
+{
+	size_t *ready = &intake->ready[intake->channel];
+	bool full = intake->full || dispatch_is_full(intake->dispatch, intake->channel);
+	*ready = count < *ready && (count > 0 || full) ? *ready - count : 0;
+	if (!full)
+		intake->waits[intake->channel] = false;
 }
 
 static void claims_take(struct intake *intake, const json_t *rows)
 {
 	size_t i;
 	json_t *row;
-	size_t count = json_array_size(rows), ready = intake->ready[intake->channel];
-	/* Fewer than were ready may come: some had nothing left to say. */
-	intake->ready[intake->channel] = count < ready && count > 0 ? ready - count : 0;
-	if (count)
+	if (json_array_size(rows))
 		lease_keep(intake->lease, intake->until);
 	json_array_foreach (rows, i, row)
 		dispatch_take(intake->dispatch, row, intake->until);
+	ready_reckon(intake, json_array_size(rows));
 }
 
 static void intake_on_claim(void *context, enum reply reply, const json_t *rows)
@@ -90,17 +109,21 @@ static void intake_on_claim(void *context, enum reply reply, const json_t *rows)
 
 static void claim_ask(struct intake *intake, enum channel channel, unsigned room)
 {
-	char lease[16], count[16];
-	char *shut = dispatch_shut(intake->dispatch);
+	char lease[16], count[16], each[16];
+	char *hosts = dispatch_hosts(intake->dispatch, channel);
 	snprintf(count, sizeof count, "%u", room);
+	snprintf(each, sizeof each, "%u", dispatch_each(intake->dispatch, channel));
 	snprintf(lease, sizeof lease, "%u", lease_seconds(intake->lease));
 	intake->until = lease_until(intake->lease);
 	intake->channel = channel;
+	intake->full = dispatch_is_full(intake->dispatch, channel);
+	intake->waits[channel] = true;
 	intake->asking = true;
 	question_ask(intake->questions, QUESTION_CLAIM,
-		(const char *const[]){intake->instance, channel_name(channel), count, shut, lease},
+		(const char *const[]){
+			intake->instance, channel_name(channel), count, each, hosts, lease},
 		intake_on_claim, intake);
-	free(shut);
+	free(hosts);
 }
 
 bool intake_ask(struct intake *intake)

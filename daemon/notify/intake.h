@@ -22,7 +22,11 @@ void intake_free(struct intake *intake);
 void intake_expect(struct intake *intake, const json_t *ready);
 size_t intake_ready(const struct intake *intake, enum channel channel);
 
-/* Asks for a channel that has both messages and room; false when there is none. One at a time. */
+/* Some host has more room than before. */
+void intake_ease(struct intake *intake);
+
+/* Asks for a channel that has both messages and room; false when there is none. One at a time. What
+ * is ready for hosts without room is not asked for again before some host has more. */
 bool intake_ask(struct intake *intake);
 
 /* Claims may be on their way. */

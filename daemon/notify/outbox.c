@@ -145,6 +145,7 @@ static void outbox_on_claim(void *context)
 static void outbox_on_room(void *context)
 {
 	struct outbox *outbox = context;
+	intake_ease(outbox->intake);
 	if (!outbox->asking && outbox->opened && lane_state(outbox->lane) == LANE_UP)
 		claim_next(outbox);
 }

@@ -64,7 +64,7 @@ bool pace_end(struct pace *pace, const struct pace_limits *limits, const struct 
 	if (verdict->crowded)
 		pace_narrow(pace);
 	if (!verdict->host && !verdict->crowded) {
-		pace->failures = verdict->kind == VERDICT_RELEASED ? pace->failures : 0;
+		pace->failures = 0;
 		pace_widen(pace, limits);
 		return false;
 	}
@@ -72,8 +72,10 @@ bool pace_end(struct pace *pace, const struct pace_limits *limits, const struct 
 	if (pace->opens > now)
 		return false;
 	int64_t wait = backoff_delay(pace->failures++, limits->first_ms, limits->limit_ms, random);
+	/* The message itself waits for all that was asked (core.retry_at). */
 	int64_t asked = (int64_t)verdict->retry_after * 1000;
-	pace->opens = now + (wait > asked ? wait : asked);
+	int64_t heeded = asked < limits->limit_ms ? asked : limits->limit_ms;
+	pace->opens = now + (wait > heeded ? wait : heeded);
 	return true;
 }
 

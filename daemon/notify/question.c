@@ -19,9 +19,9 @@ static const struct {
 	[QUESTION_OPEN] = {"open", "select core.outbox_open($1::text)", 1},
 	[QUESTION_RING] = {"ring", "select core.outbox_ring($1::double precision)", 1},
 	[QUESTION_CLAIM] = {"claim",
-		"select core.outbox_claim($1::text, $2::text, $3::integer, $4::text[], "
-		"$5::integer)",
-		5},
+		"select core.outbox_claim($1::text, $2::text, $3::integer, $4::integer, "
+		"$5::json, $6::integer)",
+		6},
 	[QUESTION_BEAT] = {"beat", "select core.outbox_beat($1::text, $2::integer, $3::json)", 3},
 	[QUESTION_FINISH] = {"finish", "select core.outbox_finish($1::text, $2::json)", 2},
 	[QUESTION_HOLD] = {"hold", "select core.outbox_hold($1::text)", 1},

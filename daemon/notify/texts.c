@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "base/alloc.h"
+#include "notify/control.h"
 #include "notify/texts_inner.h"
 #include "notify/view.h"
 
@@ -69,22 +70,6 @@ bool texts_know(const char *shape)
 }
 
 /* ---- tidying --------------------------------------------------------------------------------- */
-
-/* The bytes of the letter at `text` that breaks lines or steers a terminal; 0 for all others. */
-static size_t control_size(const char *text)
-{
-	const unsigned char *letter = (const unsigned char *)text;
-
-	if (letter[0] < 0x20 || letter[0] == 0x7f)
-		return 1;
-	if (letter[0] == 0xc2 && letter[1] < 0xa0)
-		return 2;
-	/* U+2028 and U+2029, which some take for line ends; U+202A to U+202E, which turn the
-	 * direction of what follows. */
-	if (letter[0] == 0xe2 && letter[1] == 0x80 && letter[2] >= 0xa8 && letter[2] <= 0xae)
-		return 3;
-	return 0;
-}
 
 /* A subject is one line whatever was in it: line ends, spaces in a row and other controls are one
  * space, and none at its ends. */

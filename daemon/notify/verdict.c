@@ -99,13 +99,22 @@ static enum verdict_kind kind_after_body(const struct mail_report *report)
 	}
 }
 
-/* Nothing was handed over. What a server refuses before it heard of a message is no message's
- * fault. */
+/* What a server refuses before it heard of a message is no message's fault; nor is what RFC 4954
+ * has it say to whoever did not log in, or not safely, which many say to MAIL FROM alone. */
+static bool blames_session(const struct mail_report *report)
+{
+	if (report->stage < MAIL_SENDER)
+		return true;
+	return !report->body_done && (report->code == 530 || report->code == 534 ||
+					     report->code == 535 || report->code == 538);
+}
+
+/* Nothing was handed over. */
 static enum verdict_kind kind_before_body(const struct mail_report *report)
 {
 	if (report->utf8_missing)
 		return VERDICT_REFUSED;
-	if (!report->stopped && report->stage >= MAIL_SENDER && class_of(report->code) == 5)
+	if (!report->stopped && !blames_session(report) && class_of(report->code) == 5)
 		return VERDICT_REFUSED;
 	return VERDICT_RETRY;
 }
@@ -117,7 +126,7 @@ static bool blames_host(const struct mail_report *report, enum verdict_kind kind
 		return true;
 	if (report->stopped || report->body_done || report->utf8_missing)
 		return false;
-	return report->stage < MAIL_SENDER || class_of(report->code) < 4;
+	return blames_session(report) || class_of(report->code) < 4;
 }
 
 static bool is_crowded(const struct mail_report *report)
@@ -145,7 +154,7 @@ struct verdict verdict_of_mail(const struct mail_report *report)
 	verdict.alarm = is_trust(report->curl) || report->curl == CURLE_LOGIN_DENIED ||
 			/* more than the one answer before TLS: somebody else speaks too */
 			(report->stage == MAIL_TLS && report->curl == CURLE_WEIRD_SERVER_REPLY) ||
-			(report->stage < MAIL_SENDER && class_of(report->code) == 5);
+			(blames_session(report) && class_of(report->code) == 5);
 	return verdict;
 }
 

@@ -29,7 +29,6 @@ struct request {
 	struct curl_slist *headers;
 	char *body;
 	int64_t until;
-	bool plain;      /* http */
 	size_t answered; /* bytes of the answer */
 	struct webhook_report report;
 	char error[CURL_ERROR_SIZE];
@@ -42,7 +41,7 @@ struct request {
 static bool request_on_address(void *context, const struct sockaddr *address)
 {
 	struct request *request = context;
-	bool allowed = guard_allows(request->webhooks->terms->guard, address, request->plain);
+	bool allowed = guard_allows(request->webhooks->terms->guard, address);
 	request->report.guarded = !allowed;
 	return allowed;
 }
@@ -131,9 +130,7 @@ static void headers_make(struct request *request, const struct claim *claim)
 	free(id);
 }
 
-/* No names or passwords in it, and http only where private networks are allowed, in which it must
- * lie then. */
-static bool url_check(const struct webhooks *webhooks, const char *text, bool *plain)
+static bool url_check(const char *text)
 {
 	CURLU *url = curl_url();
 	char *scheme = NULL, *user = NULL, *password = NULL;
@@ -142,9 +139,7 @@ static bool url_check(const struct webhooks *webhooks, const char *text, bool *p
 		    curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
 		    curl_url_get(url, CURLUPART_USER, &user, 0) != CURLUE_OK &&
 		    curl_url_get(url, CURLUPART_PASSWORD, &password, 0) != CURLUE_OK;
-	*plain = good && strcmp(scheme, "http") == 0;
-	good = good && (strcmp(scheme, "https") == 0 ||
-			       (*plain && guard_names_any(webhooks->terms->guard)));
+	good = good && strcmp(scheme, "https") == 0;
 	curl_free(scheme);
 	curl_free(user);
 	curl_free(password);
@@ -155,7 +150,7 @@ static bool url_check(const struct webhooks *webhooks, const char *text, bool *p
 static void limits_set(const struct request *request)
 {
 	const struct terms *terms = request->webhooks->terms;
-	curl_easy_setopt(request->easy, CURLOPT_PROTOCOLS_STR, request->plain ? "http" : "https");
+	curl_easy_setopt(request->easy, CURLOPT_PROTOCOLS_STR, "https");
 	curl_easy_setopt(request->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)terms->connect_ms);
 	curl_easy_setopt(request->easy, CURLOPT_TIMEOUT_MS, (long)terms->webhook_ms);
 	curl_easy_setopt(request->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
@@ -216,8 +211,7 @@ struct request *webhook_send(struct webhooks *webhooks, const struct claim *clai
 {
 	const struct transfer_owner owner = {
 		.allows = request_on_address, .begins = request_on_begin, .done = request_on_done};
-	bool plain;
-	if (!url_check(webhooks, claim->url, &plain)) {
+	if (!url_check(claim->url)) {
 		*verdict = verdict_new(
 			VERDICT_REFUSED, "the URL must be https, without user or password");
 		return NULL;
@@ -228,7 +222,6 @@ struct request *webhook_send(struct webhooks *webhooks, const struct claim *clai
 	*request = (struct request){.webhooks = webhooks,
 		.easy = curl_easy_init(),
 		.until = until,
-		.plain = plain,
 		.done = done,
 		.context = context};
 	request->body = json_dumps(claim->body, JSON_COMPACT);

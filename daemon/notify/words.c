@@ -11,26 +11,12 @@
 
 #include "base/alloc.h"
 #include "base/buffer.h"
+#include "notify/control.h"
 
 enum {
 	WORD_PLAIN = 60, /* longest word that is left as it is */
 	WORD_CODE = 63,  /* columns of code in an encoded word, which may have 75 */
 };
-
-/* How many bytes at `text` are a character that would end a line or hide what stands there. */
-static size_t control_size(const char *text)
-{
-	const unsigned char *byte = (const unsigned char *)text;
-	if (byte[0] < ' ' || byte[0] == 0x7f)
-		return 1;
-	if (byte[0] == 0xc2 && byte[1] >= 0x80 && byte[1] < 0xa0)
-		return 2;
-	if (byte[0] != 0xe2)
-		return 0;
-	bool ends = byte[1] == 0x80 && byte[2] >= 0xa8 && byte[2] <= 0xae;
-	bool turns = byte[1] == 0x81 && byte[2] >= 0xa6 && byte[2] <= 0xa9;
-	return ends || turns ? 3 : 0;
-}
 
 static char *one_line(const char *text)
 {

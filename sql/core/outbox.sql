@@ -143,25 +143,44 @@ exception when others then
 end;
 $$;
 
--- What goes out next by a channel, locked, by its numbers: what may be tried and is for no host in `shut`, first that on
--- which one is to act soonest. What is still to be joined by something waits, so that all that is due for a person is one
--- message, however many rings it takes. In the order of the index (see core.reminders_due), all of it: under row security the
--- planner does not know that the channel is one.
-create or replace function core.messages_due(channel core.channel, room integer, shut text[]) returns bigint[]
+-- What goes out next by a channel, locked, by its numbers: what may be tried, first that on which one is to act soonest. For
+-- a host as many as `hosts` says, or else `each`: what it has no room for is passed over, and its place is others'. What is
+-- still to be joined by something waits, so that all that is due for a person is one message, however many rings it takes.
+-- In the order of the index (see core.reminders_due), all of it: under row security the planner does not know that the
+-- channel is one.
+create or replace function core.messages_due(channel core.channel, room integer, each integer, hosts jsonb) returns bigint[]
 language plpgsql set enable_seqscan = off set enable_bitmapscan = off
 as $$
+declare
+  due bigint[] := '{}';
+  full_ones text[];
+  passed_over boolean;
+  one record;
+  places integer;
 begin
-  return array(
-    select m.id from message as m
-    where m.lease_until is null and m.ended_at is null and m.channel = messages_due.channel and m.next_at <= core.now()
-      and not m.host = any (coalesce(shut, '{}')) and not (m.frozen_at is null and person_awaits(m.person))
-    order by m.channel, m.act_by, m.next_at, m.id limit room for update skip locked);
+  loop
+    full_ones := array(select key from jsonb_each_text(hosts) where value::integer <= 0);
+    passed_over := false;
+    for one in
+      select m.id, m.host from message as m
+      where m.lease_until is null and m.ended_at is null and m.channel = messages_due.channel and m.next_at <= core.now()
+        and not m.host = any (full_ones) and not m.id = any (due) and not (m.frozen_at is null and person_awaits(m.person))
+      order by m.channel, m.act_by, m.next_at, m.id limit room - cardinality(due) for update skip locked
+    loop
+      places := coalesce((hosts ->> one.host)::integer, each);
+      passed_over := passed_over or places <= 0;
+      due := case when places > 0 then due || one.id else due end;
+      hosts := hosts || jsonb_build_object(one.host, places - 1);
+    end loop;
+    exit when not passed_over;
+  end loop;
+  return due;
 end;
 $$;
 
 -- Claims up to `room` messages, and gives them; carefully, so that one that cannot be made stops no other.
-create or replace function core.outbox_take(instance text, channel core.channel, room integer, shut text[], lease integer,
-  careful boolean) returns json[]
+create or replace function core.outbox_take(instance text, channel core.channel, room integer, each integer, hosts jsonb,
+  lease integer, careful boolean) returns json[]
 language plpgsql set enable_seqscan = off
 as $$
 declare
@@ -170,7 +189,7 @@ declare
   given json;
   claimed json[] := '{}';
 begin
-  foreach due in array messages_due(channel, room, shut) loop
+  foreach due in array messages_due(channel, room, each, hosts) loop
     select * into chosen from message as m where m.id = due;
     given := case when careful then message_try(chosen, instance, lease) else message_claim(chosen, instance, lease) end;
     claimed := case when given is null then claimed else claimed || given end;
@@ -179,10 +198,11 @@ begin
 end;
 $$;
 
--- Claims up to `room` messages of a channel for `lease` seconds, none of them for the hosts in `shut`; those first by
--- which one is to act soonest. None while deliveries are held. Answers a list of messages: see docs/ARCHITECTURE.md.
-create or replace function core.outbox_claim(instance text, channel text, room integer, shut text[], lease integer)
-returns json
+-- Claims up to `room` messages of a channel for `lease` seconds, for one host at most as many as `hosts` says by its name
+-- ({"hook.example.org": 0}), or else `each`; those first by which one is to act soonest. None while deliveries are held.
+-- Answers a list of messages: see docs/ARCHITECTURE.md.
+create or replace function core.outbox_claim(instance text, channel text, room integer, each integer, hosts json,
+  lease integer) returns json
 language plpgsql security definer set search_path = core, pg_temp
 as $$
 declare
@@ -192,9 +212,9 @@ begin
     return '[]';
   end if;
   begin
-    claimed := outbox_take(instance, channel::core.channel, room, shut, lease, false);
+    claimed := outbox_take(instance, channel::core.channel, room, each, hosts::jsonb, lease, false);
   exception when others then
-    claimed := outbox_take(instance, channel::core.channel, room, shut, lease, true);  -- find the one that fails
+    claimed := outbox_take(instance, channel::core.channel, room, each, hosts::jsonb, lease, true);  -- find the one that fails
   end;
   return to_json(claimed);
 end;

@@ -44,8 +44,8 @@ class Clockwork:
         """One pass: everything that is due is made and, with a relay, sent. When to ring again, if ever."""
         while True:
             said, now = self.ask("select core.outbox_ring(), core.now()")
-            claims = self.ask("select core.outbox_claim('year', 'mail', 100, %s, 60)",
-                [] if self.relay else ["smtp"])[0] if said["ready"]["mail"] else []
+            claims = self.ask("select core.outbox_claim('year', 'mail', 100, %s, '{}', 60)",
+                100 if self.relay else 0)[0] if said["ready"]["mail"] else []
             if claims:
                 outcomes = [self.outcome(claim) for claim in claims]
                 self.sent += [(now, claim["id"], claim["to"]["address"]) for claim, said in zip(claims, outcomes)

@@ -211,7 +211,7 @@ def test_stale_completions_are_not_taken(cluster, post, brief_daemon):
     begin(daemon, post, 3)
     act_for_all(daemon, post)
     post.value("select core.outbox_ring()")
-    claim = "select core.outbox_claim(%s, 'mail', 10, '{}', 1)"
+    claim = "select core.outbox_claim(%s, 'mail', 10, 10, '{}', 1)"
     first = post.value(claim, "a")
     post.sql("update core.message set lease_until = clock_timestamp() - interval '1 s'")
     second = wait_for(lambda: post.value(claim, "b"), "another one to claim them")

@@ -58,7 +58,8 @@ def deliver_later(post, box, interval="7 min"):
 @pytest.mark.parametrize("script", [
     {"banner": ["421 4.3.2 not now"]}, {"banner": [close]}, {"ehlo": [close]}, {"mail": [close]}, {"rcpt": [close]},
     {"data": [close]}, {"banner": [silence]}, {"ehlo": ["421 4.3.2 not now"] * 2}, {"mail": ["451 4.3.0 not now"]},
-    {"rcpt": ["450 4.2.1 not now"]}, {"data": ["452 4.3.1 full"]}], ids=str)
+    {"mail": ["530 5.7.0 Authentication required"]}, {"rcpt": ["450 4.2.1 not now"]},
+    {"data": ["452 4.3.1 full"]}], ids=str)
 def test_fault_54_retried_at_any_stage(deliver, post, script):
     with ScriptedPostbox(script) as box:
         deliver(box)

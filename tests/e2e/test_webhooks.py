@@ -330,6 +330,19 @@ def test_fault_73_one_of_fifty_hangs(deliver, post, authority):
         bad.cut()
 
 
+def test_many_for_one_host_in_one_pass(deliver, post, authority):
+    """What is over the host's room is asked for as soon as it has some again, not when the outbox is next looked at."""
+    with Hook(authority.issue("127.0.0.1")) as hook:
+        daemon = deliver([f"https://127.0.0.1:{hook.port}/{number}" for number in range(40)], poll="60s",
+            connections=4, webhook_timeout="60s")
+        with daemon.peer() as peer:  # a write, so that the outbox is looked at
+            peer.call("person.edit", person=post.people[0], name="Une autre")
+        post.wait_for(lambda messages: sum(message.state == "sent" for message in messages
+            if message.channel == "webhook") == 40, "all of them")
+        assert set(hook.taken.ids().values()) == {1}
+        assert {message.attempt for message in post.messages() if message.channel == "webhook"} == {1}
+
+
 # ---- 74: a name service that says nothing ------------------------------------------------------
 
 MUTE = """

@@ -43,7 +43,7 @@ $$;
 
 create function pg_temp.claim(instance text default 'one', room integer default 100) returns jsonb
 language sql
-as $$ select core.outbox_claim(instance, 'mail', room, '{}', 60)::jsonb $$;
+as $$ select core.outbox_claim(instance, 'mail', room, room, '{}', 60)::jsonb $$;
 
 create function pg_temp.finish(claims jsonb, outcome text, more jsonb default '{}', instance text default 'one')
 returns jsonb

@@ -11,7 +11,7 @@ as $$ select test.at(instant); select core.outbox_ring(); select core.outbox_rin
 create function pg_temp.alert() returns jsonb
 language sql set search_path = core, pg_temp
 as $$
-  select m -> 'view' from jsonb_array_elements(core.outbox_claim('test', 'mail', 100, '{}', 60)::jsonb) as m
+  select m -> 'view' from jsonb_array_elements(core.outbox_claim('test', 'mail', 100, 100, '{}', 60)::jsonb) as m
   where m ->> 'shape' = 'alert' and m #>> '{to,address}' = 'sec@example.org'
 $$;
 create function pg_temp.said(alert jsonb) returns jsonb
@@ -66,7 +66,7 @@ language sql set search_path = core, pg_temp
 as $$
   select core.outbox_finish('test', jsonb_agg(jsonb_build_object('id', m -> 'id', 'token', m -> 'token',
     'outcome', 'refused', 'code', 554, 'text', '5.7.1 no'))::json)
-  from jsonb_array_elements(core.outbox_claim('test', 'mail', 100, '{}', 60)::jsonb) as m
+  from jsonb_array_elements(core.outbox_claim('test', 'mail', 100, 100, '{}', 60)::jsonb) as m
 $$;
 update core.message set state = 'sent', ended_at = core.now(), claimed_by = null, lease_until = null where state in ('waiting', 'busy');
 select test.call('user:both', 'action.create', '{"plan":"LR","title":"Cinq","owner":"obs@example.org"}') is null \g /dev/null

@@ -10,7 +10,7 @@ language sql set search_path = core, pg_temp
 as $$ select test.at(instant); select core.outbox_ring(); $$;
 create function pg_temp.claim(channel text) returns jsonb
 language sql set search_path = core, pg_temp
-as $$ select core.outbox_claim('test', channel, 100, '{}', 60)::jsonb $$;
+as $$ select core.outbox_claim('test', channel, 100, 100, '{}', 60)::jsonb $$;
 
 -- Twelve assignments are one mail.
 select null from generate_series(1, 12) as n, lateral test.sec('action.create', jsonb_build_object('plan', 'LR',

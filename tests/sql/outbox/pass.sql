@@ -20,7 +20,7 @@ end;
 $$;
 create function pg_temp.claim(room integer default 100) returns jsonb
 language sql
-as $$ select core.outbox_claim('one', 'mail', room, '{}', 60)::jsonb $$;
+as $$ select core.outbox_claim('one', 'mail', room, room, '{}', 60)::jsonb $$;
 create function pg_temp.finish(claims jsonb, outcome text, more jsonb default '{}') returns jsonb
 language sql
 as $$

@@ -13,124 +13,16 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "carriers.h"
 #include "notify/dispatch.h"
-#include "notify/letter.h"
-#include "notify/smtp.h"
-#include "notify/webhook.h"
-
-enum { MOST = 100 };
-
-struct posting {
-	smtp_done *done;
-	void *context;
-	int64_t until;
-	bool stopped;
-};
 
 static struct event_base *base;
 static struct dispatch *dispatch;
-static struct posting *postings[MOST];
-static size_t posting_count;
 static struct {
 	json_int_t id;
 	enum verdict_kind kind;
-} ended[MOST];
+} ended[CARRIED_MAX];
 static size_t ended_count, rooms;
-
-/* ---- stand in for notify/smtp.c, webhook.c and letter.c ---- */
-
-struct smtp *smtp_new(struct event_base *unused)
-{
-	(void)unused;
-	return NULL;
-}
-
-void smtp_free(struct smtp *smtp)
-{
-	(void)smtp;
-}
-
-void smtp_use(struct smtp *smtp, struct relay *relay)
-{
-	(void)smtp;
-	(void)relay;
-}
-
-struct posting *smtp_send(struct smtp *smtp, const char *recipient, char *bytes, size_t size,
-	int64_t until, smtp_done *done, void *context)
-{
-	(void)smtp;
-	(void)recipient;
-	(void)size;
-	free(bytes);
-	struct posting *posting = alloc_new(sizeof *posting);
-	*posting = (struct posting){.done = done, .context = context, .until = until};
-	postings[posting_count++] = posting;
-	return posting;
-}
-
-void posting_extend(struct posting *posting, int64_t until)
-{
-	posting->until = until;
-}
-
-void posting_stop(struct posting *posting)
-{
-	posting->stopped = true;
-}
-
-struct webhooks *webhooks_new(struct event_base *unused)
-{
-	(void)unused;
-	return NULL;
-}
-
-void webhooks_free(struct webhooks *webhooks)
-{
-	(void)webhooks;
-}
-
-void webhooks_use(struct webhooks *webhooks, const struct terms *terms)
-{
-	(void)webhooks;
-	(void)terms;
-}
-
-struct request *webhook_send(struct webhooks *webhooks, const struct claim *claim, int64_t until,
-	request_done *done, void *context, struct verdict *verdict)
-{
-	(void)webhooks;
-	(void)claim;
-	(void)until;
-	(void)done;
-	(void)context;
-	*verdict = verdict_new(VERDICT_REFUSED, "no webhooks here");
-	return NULL;
-}
-
-void request_extend(struct request *request, int64_t until)
-{
-	(void)request;
-	(void)until;
-}
-
-bool request_cancel(struct request *request)
-{
-	(void)request;
-	return false;
-}
-
-char *letter_make(const struct claim *claim, const struct relay *relay, const struct texts *texts,
-	size_t *size, struct fault *fault)
-{
-	(void)relay;
-	(void)texts;
-	*size = 1;
-	if (strcmp(claim->shape, "broken") != 0)
-		return alloc_text("x");
-	fault_set(fault, 0, "a template is broken");
-	return NULL;
-}
 
 /* ---- the test's side ---- */
 
@@ -147,20 +39,27 @@ static void on_room(void *context)
 	rooms++;
 }
 
+/* Two at a time to each host; after a failure so long nothing. */
+static struct terms *terms_of(unsigned first_ms)
+{
+	struct terms *terms = alloc_new(sizeof *terms);
+	terms->relay = alloc_new(sizeof *terms->relay);
+	terms->relay->references = 1;
+	terms->key = (struct credential){.bytes = alloc_text("k"), .size = 1};
+	terms->limits = (struct pace_limits){
+		.connections = 2, .rate = 0, .first_ms = first_ms, .limit_ms = 600000};
+	return terms;
+}
+
 static int set_up(void **state)
 {
 	(void)state;
 	const struct dispatch_owner owner = {.ended = on_ended, .room = on_room};
-	struct terms *terms = alloc_new(sizeof *terms);
 	log_set_level(LOG_LEVEL_ERROR);
-	posting_count = ended_count = rooms = 0;
+	ended_count = rooms = 0;
 	base = event_base_new();
 	dispatch = dispatch_new(base, &owner);
-	terms->relay = alloc_new(sizeof *terms->relay);
-	terms->relay->references = 1;
-	terms->limits = (struct pace_limits){
-		.connections = 2, .rate = 0, .first_ms = 60000, .limit_ms = 600000};
-	dispatch_use(dispatch, terms);
+	dispatch_use(dispatch, terms_of(60000));
 	return 0;
 }
 
@@ -169,8 +68,7 @@ static int tear_down(void **state)
 	(void)state;
 	dispatch_free(dispatch);
 	event_base_free(base);
-	for (size_t i = 0; i < posting_count; i++)
-		free(postings[i]);
+	carriers_clear();
 	return 0;
 }
 
@@ -195,12 +93,29 @@ static void take_good(json_int_t id)
 	take(id, "ann@example.org", "news", 60000);
 }
 
+static void take_webhook(json_int_t id, const char *host)
+{
+	json_t *row = json_pack("{s:I, s:i, s:i, s:s, s:s, s:s, s:s, s:i, s:i, s:{}}", "id", id,
+		"token", 1, "attempt", 1, "channel", "webhook", "host", host, "uid", "u", "url",
+		"https://h/", "webhook", 1, "generations", 1, "body");
+	assert_non_null(row);
+	dispatch_take(dispatch, row, clock_elapsed() + 60000);
+	json_decref(row);
+}
+
 static void end(size_t place, enum verdict_kind kind, bool host)
 {
 	struct verdict verdict = verdict_new(kind, "said");
 	struct posting *posting = postings[place];
 	verdict.host = host;
 	posting->done(posting->context, &verdict);
+}
+
+static void hosts_are(enum channel channel, const char *expected)
+{
+	char *hosts = dispatch_hosts(dispatch, channel);
+	assert_string_equal(hosts, expected);
+	free(hosts);
 }
 
 static void so_many_leave_at_a_time(void **state)
@@ -229,11 +144,39 @@ static void a_relay_that_fails_gets_no_more(void **state)
 		assert_int_equal(ended[i].kind, VERDICT_RELEASED);
 	assert_int_equal(ended[3].kind, VERDICT_RETRY);
 	assert_int_equal(dispatch_room(dispatch, CHANNEL_MAIL), 0);
-	char *shut = dispatch_shut(dispatch);
-	assert_string_equal(shut, "{\"smtp\"}");
-	free(shut);
+	assert_true(dispatch_is_full(dispatch, CHANNEL_MAIL));
+	assert_false(dispatch_is_full(dispatch, CHANNEL_WEBHOOK));
+	hosts_are(CHANNEL_MAIL, "{\"smtp\":0}");
+	hosts_are(CHANNEL_WEBHOOK, "{}");
 	take_good(6);
 	assert_int_equal(ended[4].kind, VERDICT_RELEASED);
+}
+
+static void each_host_has_its_own_room(void **state)
+{
+	(void)state;
+	assert_int_equal(dispatch_each(dispatch, CHANNEL_WEBHOOK), 2);
+	take_webhook(1, "one.example.org");
+	hosts_are(CHANNEL_WEBHOOK, "{\"one.example.org\":1}");
+	assert_false(dispatch_is_full(dispatch, CHANNEL_WEBHOOK));
+	take_webhook(2, "one.example.org");
+	hosts_are(CHANNEL_WEBHOOK, "{\"one.example.org\":0}");
+	assert_true(dispatch_is_full(dispatch, CHANNEL_WEBHOOK));
+	assert_int_equal(dispatch_room(dispatch, CHANNEL_WEBHOOK), 126);
+}
+
+static void webhooks_in_hand_take_no_room_from_mail(void **state)
+{
+	(void)state;
+	dispatch_use(dispatch, terms_of(0));
+	take_good(1);
+	end(0, VERDICT_RETRY, true);
+	for (json_int_t id = 2; id <= 4; id++)
+		take_webhook(id, id == 2 ? "one.example.org" : "two.example.org");
+	assert_int_equal(request_count, 3);
+	assert_int_equal(dispatch_room(dispatch, CHANNEL_MAIL), 1);
+	take_good(5);
+	assert_int_equal(dispatch_room(dispatch, CHANNEL_MAIL), 0);
 }
 
 static void what_is_ours_no_more_does_not_leave(void **state)
@@ -354,6 +297,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(so_many_leave_at_a_time, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_relay_that_fails_gets_no_more, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(each_host_has_its_own_room, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			webhooks_in_hand_take_no_room_from_mail, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			what_is_ours_no_more_does_not_leave, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
