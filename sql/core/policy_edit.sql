@@ -109,7 +109,7 @@ begin
 end;
 $$;
 
--- What a caller reads of a plan's policy.
+-- What a caller reads of a plan's policy; `own`: its hour and rungs are not the default. Quiet periods have none.
 create or replace function core.policy_json(plan text) returns json
 language plpgsql stable
 as $$
