@@ -116,7 +116,7 @@ as $$
 begin
   return json_build_object('ref', plan, 'plan', plan,
     'own', exists (select from policy as p where p.plan = policy_json.plan),
-    'morning', to_char(morning_of(plan), 'HH24:MI'),
+    'morning', hour_text(morning_of(plan)),
     'rungs', coalesce((
       select json_agg(json_build_object('days', r.days, 'told', r.told, 'said', rung_words(r.days, r.told))
         order by r.days)
