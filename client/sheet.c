@@ -18,7 +18,8 @@
 
 #define SHEET_HISTORY 5
 
-/* What the reference names: a noun with its method's parameter, "" when it is none of them. */
+/* What the reference names, a noun with its method's parameter; what looks like nothing else is an
+ * organisation's key. */
 static const char *noun_of(const char *reference)
 {
 	const char *noun = change_noun(reference);
