@@ -124,20 +124,15 @@ enum outcome change_run(struct client *client, const struct command *command, js
 	return worst;
 }
 
+static void print_undone(struct client *client, const json_t *result)
+{
+	char *line = phrase_fill(_("Taken back: {undone.method:act}[ of {undone.object}]"), result);
+
+	screen_print(client->screen, "%s\n", line);
+	free(line);
+}
+
 enum outcome change_undo(struct client *client, const struct command *command, json_t *params)
 {
-	json_t *result;
-	enum outcome outcome = client_ask(client, command->method, params, &result);
-	char *line;
-
-	if (outcome != OUTCOME_DONE)
-		return outcome;
-	line = phrase_fill(_("Taken back: {undone.method:act}[ of {undone.object}]"), result);
-	if (client->settings.json)
-		client_print_json(client, result);
-	else
-		screen_print(client->screen, "%s\n", line);
-	free(line);
-	json_decref(result);
-	return OUTCOME_DONE;
+	return client_show(client, command->method, params, print_undone);
 }

@@ -138,6 +138,22 @@ enum outcome client_get(
 	return outcome;
 }
 
+enum outcome client_show(struct client *client, const char *method, json_t *params,
+	void (*print)(struct client *client, const json_t *result))
+{
+	json_t *result;
+	enum outcome outcome = client_ask(client, method, params, &result);
+
+	if (outcome != OUTCOME_DONE)
+		return outcome;
+	if (client->settings.json)
+		client_print_json(client, result);
+	else
+		print(client, result);
+	json_decref(result);
+	return OUTCOME_DONE;
+}
+
 static enum outcome tell_plans(const json_t *plans)
 {
 	size_t index;

@@ -32,6 +32,11 @@ json_t *client_ask_quietly(struct client *client, const char *method, json_t *pa
 enum outcome client_get(
 	struct client *client, json_t **result, const char *method, const char *format, ...);
 
+/* Calls a method and shows its result: as one line of JSON where that is asked for, else by
+ * `print`. */
+enum outcome client_show(struct client *client, const char *method, json_t *params,
+	void (*print)(struct client *client, const json_t *result));
+
 /* Puts the plan that is meant when none is named into the parameters: COPILD_PLAN, or the only one.
  */
 enum outcome client_choose_plan(struct client *client, json_t *params);

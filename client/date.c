@@ -238,7 +238,7 @@ char *date_hour_words(const char *hour)
 	int length = 0;
 
 	if (sscanf(hour, "%2d:%2d%n", &hours, &minutes, &length) != 2 || length != 5 ||
-		(hour[length] && strcmp(hour + length, ":00")))
+		hour[length])
 		return alloc_text(hour);
 	if (!minutes)
 		/* TRANSLATORS: a full hour */

@@ -32,8 +32,7 @@ char *date_parse(const char *text);
  * for anything else. Released with free(). */
 char *date_parse_hour(const char *text);
 
-/* "14:30" as people write it, from "14:30" or "14:30:00"; a copy of what is no such hour. Released
- * with free(). */
+/* "14:30" as people write it; a copy of what is no such hour. Released with free(). */
 char *date_hour_words(const char *hour);
 
 /* A day in words with the hours of that day: "21 June 2014, 14:00–17:30". `ends` may be NULL.

@@ -186,21 +186,13 @@ enum outcome discovery_call(struct client *client, const struct command *command
 	enum outcome outcome = OUTCOME_DONE;
 	json_t *own = text ? given_params(text, &outcome)
 			   : typed_params(client, name, json_object_get(params, "words"), &outcome);
-	json_t *result;
 
 	(void)command;
 	if (!own)
 		return outcome;
-	outcome = client_ask(client, name, own, &result);
+	outcome = client_show(client, name, own, client_print_pretty);
 	json_decref(own);
-	if (outcome != OUTCOME_DONE)
-		return outcome;
-	if (client->settings.json)
-		client_print_json(client, result);
-	else
-		client_print_pretty(client, result);
-	json_decref(result);
-	return OUTCOME_DONE;
+	return outcome;
 }
 
 enum outcome discovery_ping(struct client *client, const struct command *command, json_t *params)

@@ -114,15 +114,5 @@ static void print_all(struct client *client, const json_t *loose)
 
 enum outcome loose_run(struct client *client, const struct command *command, json_t *params)
 {
-	json_t *loose;
-	enum outcome outcome = client_ask(client, command->method, params, &loose);
-
-	if (outcome != OUTCOME_DONE)
-		return outcome;
-	if (client->settings.json)
-		client_print_json(client, loose);
-	else
-		print_all(client, loose);
-	json_decref(loose);
-	return OUTCOME_DONE;
+	return client_show(client, command->method, params, print_all);
 }

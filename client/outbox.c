@@ -20,26 +20,20 @@ static const struct list reminders = {
 		{"", "{why}", TABLE_FLEX, NULL}},
 };
 
+static void print_message(struct client *client, const json_t *message)
+{
+	const json_t *items = json_object_get(message, "reminders");
+
+	form_print(client->screen, "message", message);
+	if (json_array_size(items))
+		screen_heading(client->screen, _("What for"));
+	list_print(client, &reminders, items, 2);
+	letter_print(client, message);
+}
+
 enum outcome outbox_show(struct client *client, const struct command *command, json_t *params)
 {
-	json_t *message;
-	const json_t *items;
-	enum outcome outcome = client_ask(client, command->method, params, &message);
-
-	if (outcome != OUTCOME_DONE)
-		return outcome;
-	items = json_object_get(message, "reminders");
-	if (client->settings.json) {
-		client_print_json(client, message);
-	} else {
-		form_print(client->screen, "message", message);
-		if (json_array_size(items))
-			screen_heading(client->screen, _("What for"));
-		list_print(client, &reminders, items, 2);
-		letter_print(client, message);
-	}
-	json_decref(message);
-	return OUTCOME_DONE;
+	return client_show(client, command->method, params, print_message);
 }
 
 /* Whether messages leave, and if not, why: PostgreSQL knows the switch, the daemon its own
@@ -95,9 +89,10 @@ static void print_trouble(struct client *client, const json_t *trouble)
 	}
 }
 
-static void print_status(struct client *client, json_t *delivery)
+static void print_status(struct client *client, const json_t *status)
 {
 	json_t *info = client_ask_quietly(client, "system.info", json_object());
+	json_t *delivery = json_deep_copy(status);
 
 	json_object_set(delivery, "server", json_object_get(info, "delivery"));
 	json_decref(info);
@@ -108,19 +103,10 @@ static void print_status(struct client *client, json_t *delivery)
 	if (phrase_integer(delivery, "failed"))
 		screen_styled(client->screen, SCREEN_FAINT,
 			_("  to try again what was given up: copilctl outbox resend\n"));
+	json_decref(delivery);
 }
 
 enum outcome outbox_status(struct client *client, const struct command *command, json_t *params)
 {
-	json_t *delivery;
-	enum outcome outcome = client_ask(client, command->method, params, &delivery);
-
-	if (outcome != OUTCOME_DONE)
-		return outcome;
-	if (client->settings.json)
-		client_print_json(client, delivery);
-	else
-		print_status(client, delivery);
-	json_decref(delivery);
-	return OUTCOME_DONE;
+	return client_show(client, command->method, params, print_status);
 }

@@ -103,15 +103,5 @@ static void print_pack(struct client *client, const json_t *pack)
 
 enum outcome pack_run(struct client *client, const struct command *command, json_t *params)
 {
-	json_t *pack;
-	enum outcome outcome = client_ask(client, command->method, params, &pack);
-
-	if (outcome != OUTCOME_DONE)
-		return outcome;
-	if (client->settings.json)
-		client_print_json(client, pack);
-	else
-		print_pack(client, pack);
-	json_decref(pack);
-	return OUTCOME_DONE;
+	return client_show(client, command->method, params, print_pack);
 }

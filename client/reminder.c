@@ -108,41 +108,22 @@ static void print_explanation(struct client *client, const json_t *told)
 enum outcome reminder_run(struct client *client, const struct command *command, json_t *params)
 {
 	const char *place = phrase_string(params, "plan");
-	bool explains = place && change_noun(place);
-	enum outcome outcome = OUTCOME_DONE;
-	json_t *told;
 
-	if (explains) {
-		json_object_set(params, "object", json_object_get(params, "plan"));
-		json_object_del(params, "plan");
-		json_object_del(params, "days");
-	}
-	outcome =
-		client_ask(client, explains ? "reminder.explain" : command->method, params, &told);
-	if (outcome != OUTCOME_DONE)
-		return outcome;
-	if (client->settings.json)
-		client_print_json(client, told);
-	else if (explains)
-		print_explanation(client, told);
-	else
-		print_preview(client, told);
-	json_decref(told);
-	return OUTCOME_DONE;
+	if (!place || !change_noun(place))
+		return client_show(client, command->method, params, print_preview);
+	json_object_set(params, "object", json_object_get(params, "plan"));
+	json_object_del(params, "plan");
+	json_object_del(params, "days");
+	return client_show(client, "reminder.explain", params, print_explanation);
 }
 
 static void print_policy(struct client *client, const json_t *policy)
 {
 	const json_t *steps = json_object_get(policy, "rungs");
 
-	if (json_is_true(json_object_get(policy, "own")))
-		print_line(client, _("{plan} writes at {morning}, in each person's own time."),
-			policy);
-	else
-		print_line(client,
-			_("{plan} goes by the default: it writes at {morning}, in each person's "
-			  "own time."),
-			policy);
+	print_line(client, _("{plan} writes at {morning}, in each person's own time."), policy);
+	if (!json_is_true(json_object_get(policy, "own")))
+		print_line(client, _("Hour and reminders are the default."), policy);
 	if (!json_array_size(steps))
 		print_line(client, _("It reminds of nothing."), policy);
 	print_part(client, _("Reminders"), &rungs, steps);
@@ -151,15 +132,5 @@ static void print_policy(struct client *client, const json_t *policy)
 
 enum outcome reminder_policy(struct client *client, const struct command *command, json_t *params)
 {
-	json_t *policy;
-	enum outcome outcome = client_ask(client, command->method, params, &policy);
-
-	if (outcome != OUTCOME_DONE)
-		return outcome;
-	if (client->settings.json)
-		client_print_json(client, policy);
-	else
-		print_policy(client, policy);
-	json_decref(policy);
-	return OUTCOME_DONE;
+	return client_show(client, command->method, params, print_policy);
 }

@@ -24,7 +24,7 @@ struct screen {
 };
 
 static const char *const styles[] = {
-	[SCREEN_PLAIN] = "",
+	[SCREEN_PLAIN] = NULL,
 	[SCREEN_BOLD] = "\033[1m",
 	[SCREEN_FAINT] = "\033[2m",
 	[SCREEN_RED] = "\033[31m",
@@ -92,6 +92,11 @@ unsigned screen_measure(const struct screen *screen)
 bool screen_colours(const struct screen *screen)
 {
 	return screen->colours;
+}
+
+const char *screen_sequence(enum screen_style style)
+{
+	return styles[style];
 }
 
 void screen_print(struct screen *screen, const char *format, ...)

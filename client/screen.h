@@ -36,6 +36,9 @@ unsigned screen_measure(const struct screen *screen);
 /* Whether colours are wanted. */
 bool screen_colours(const struct screen *screen);
 
+/* What puts a terminal into that style; NULL for SCREEN_PLAIN. */
+const char *screen_sequence(enum screen_style style);
+
 void screen_print(struct screen *screen, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -18,7 +18,8 @@
 
 #define SHEET_HISTORY 5
 
-/* What the reference names: a noun with its method's parameter, "" when it is none of them. */
+/* What the reference names, a noun with its method's parameter; what looks like nothing else is an
+ * organisation's key. */
 static const char *noun_of(const char *reference)
 {
 	const char *noun = change_noun(reference);
@@ -103,24 +104,23 @@ static void show_thing(
 	show_history(client, reference);
 }
 
+static void print_act(struct client *client, const json_t *act)
+{
+	form_print(client->screen, "act", act);
+}
+
 static enum outcome show_act(struct client *client, char *reference)
 {
 	char *at = strchr(reference, '@');
 	enum outcome outcome;
-	json_t *act;
+	json_t *params;
 
 	assert(at);
 	*at = '\0';
-	outcome = client_get(client, &act, "journal.get", "{s:s, s:I}", "plan", reference,
-		"revision", (json_int_t)atoll(at + 1));
-	if (outcome != OUTCOME_DONE)
-		return outcome;
-	if (client->settings.json)
-		client_print_json(client, act);
-	else
-		form_print(client->screen, "act", act);
-	json_decref(act);
-	return OUTCOME_DONE;
+	params = json_pack("{s:s, s:I}", "plan", reference, "revision", (json_int_t)atoll(at + 1));
+	outcome = client_show(client, "journal.get", params, print_act);
+	json_decref(params);
+	return outcome;
 }
 
 enum outcome sheet_run(struct client *client, const struct command *command, json_t *params)
@@ -149,38 +149,28 @@ enum outcome sheet_run(struct client *client, const struct command *command, jso
 	return OUTCOME_DONE;
 }
 
+static void print_self(struct client *client, const json_t *self)
+{
+	const json_t *plans = json_object_get(self, "plans");
+
+	form_print(client->screen, "self", self);
+	list_print(client, &list_own_plans, plans, 2);
+	if (!json_array_size(plans) && !json_is_true(json_object_get(self, "administrator")))
+		screen_print(client->screen, "%s\n",
+			_("You are a member of no plan: a plan's secretary can add you."));
+}
+
 enum outcome sheet_whoami(struct client *client, const struct command *command, json_t *params)
 {
-	json_t *self;
-	enum outcome outcome = client_ask(client, command->method, params, &self);
+	return client_show(client, command->method, params, print_self);
+}
 
-	if (outcome != OUTCOME_DONE)
-		return outcome;
-	if (client->settings.json) {
-		client_print_json(client, self);
-	} else {
-		form_print(client->screen, "self", self);
-		list_print(client, &list_own_plans, json_object_get(self, "plans"), 2);
-		if (!json_array_size(json_object_get(self, "plans")) &&
-			!json_is_true(json_object_get(self, "administrator")))
-			screen_print(client->screen, "%s\n",
-				_("You are a member of no plan: a plan's secretary can add you."));
-	}
-	json_decref(self);
-	return OUTCOME_DONE;
+static void print_preference(struct client *client, const json_t *preference)
+{
+	form_print(client->screen, "preference", preference);
 }
 
 enum outcome sheet_preferences(struct client *client, const struct command *command, json_t *params)
 {
-	json_t *preference;
-	enum outcome outcome = client_ask(client, command->method, params, &preference);
-
-	if (outcome != OUTCOME_DONE)
-		return outcome;
-	if (client->settings.json)
-		client_print_json(client, preference);
-	else
-		form_print(client->screen, "preference", preference);
-	json_decref(preference);
-	return OUTCOME_DONE;
+	return client_show(client, command->method, params, print_preference);
 }

@@ -251,29 +251,24 @@ static void print_indicators(struct client *client, const json_t *status)
 		status);
 }
 
-enum outcome status_run(struct client *client, const struct command *command, json_t *params)
+static void print_status(struct client *client, const json_t *status)
 {
 	struct screen *screen = client->screen;
-	json_t *status;
-	enum outcome outcome = client_ask(client, command->method, params, &status);
 
-	if (outcome != OUTCOME_DONE)
-		return outcome;
-	if (client->settings.json) {
-		client_print_json(client, status);
-	} else {
-		print_title(screen, status);
-		print_line(screen, SCREEN_PLAIN, _("[launched on {plan.launched:date}]"), status);
-		print_meetings(screen, status);
-		print_counts(screen, status);
-		print_progress(screen, status);
-		print_deadlines(client, status);
-		print_organisations(client, status);
-		print_sectors(client, status);
-		print_indicators(client, status);
-		loose_print_counts(client, status);
-		print_fingerprint(screen, status);
-	}
-	json_decref(status);
-	return OUTCOME_DONE;
+	print_title(screen, status);
+	print_line(screen, SCREEN_PLAIN, _("[launched on {plan.launched:date}]"), status);
+	print_meetings(screen, status);
+	print_counts(screen, status);
+	print_progress(screen, status);
+	print_deadlines(client, status);
+	print_organisations(client, status);
+	print_sectors(client, status);
+	print_indicators(client, status);
+	loose_print_counts(client, status);
+	print_fingerprint(screen, status);
+}
+
+enum outcome status_run(struct client *client, const struct command *command, json_t *params)
+{
+	return client_show(client, command->method, params, print_status);
 }

@@ -37,16 +37,6 @@ struct table {
 	size_t room;
 };
 
-static const char *const colours[] = {
-	[SCREEN_PLAIN] = NULL,
-	[SCREEN_BOLD] = "\033[1m",
-	[SCREEN_FAINT] = "\033[2m",
-	[SCREEN_RED] = "\033[31m",
-	[SCREEN_YELLOW] = "\033[33m",
-	[SCREEN_GREEN] = "\033[32m",
-	[SCREEN_CYAN] = "\033[36m",
-};
-
 struct table *table_new(struct screen *screen, unsigned indent)
 {
 	struct table *table = alloc_new(sizeof(*table));
@@ -186,7 +176,7 @@ static void add_columns(const struct table *table, struct libscols_table *layout
 			continue;
 		made = scols_table_new_column(layout, column->heading, 0,
 			column->flags & TABLE_RIGHT ? SCOLS_FL_RIGHT : 0);
-		scols_cell_set_color(scols_column_get_header(made), colours[SCREEN_FAINT]);
+		scols_cell_set_color(scols_column_get_header(made), screen_sequence(SCREEN_FAINT));
 	}
 }
 
@@ -206,7 +196,7 @@ static void add_lines(const struct table *table, struct libscols_table *layout)
 			continue;
 		cell = scols_line_get_cell(line, place++);
 		scols_cell_set_data(cell, table->cells[i].text);
-		scols_cell_set_color(cell, colours[table->cells[i].style]);
+		scols_cell_set_color(cell, screen_sequence(table->cells[i].style));
 	}
 }
 

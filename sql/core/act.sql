@@ -1,14 +1,28 @@
 -- SPDX-License-Identifier: MIT
 -- Acts: what one writing call changed, read back from the journal, and taken back by a new act.
 
+-- The columns of type time, which a row's image has with seconds.
+create or replace function core.hour_fields() returns text[]
+language sql immutable parallel safe
+as $$ select '{starts,ends,morning}'::text[] $$;
+
+-- A field of a row's image as people read it; null for one that is not there.
+create or replace function core.field_shown(field text, image jsonb) returns jsonb
+language sql immutable
+as $$
+  select coalesce(case
+    when field = any (core.hour_fields()) then to_jsonb(core.hour_text((image ->> field)::time))
+    else image -> field end, 'null')
+$$;
+
 -- The fields in which two versions of a row differ, as {field: {"before": …, "after": …}}; what is empty on both
 -- sides, and the bookkeeping, is left out.
 create or replace function core.differences(before jsonb, after jsonb) returns jsonb
 language sql immutable
 as $$
   select coalesce(jsonb_object_agg(field, jsonb_build_object(
-    'before', coalesce(differences.before -> field, 'null'),
-    'after', coalesce(differences.after -> field, 'null'))), '{}')
+    'before', core.field_shown(field, differences.before),
+    'after', core.field_shown(field, differences.after))), '{}')
   from jsonb_object_keys(coalesce(before, '{}') || coalesce(after, '{}')) as field
   where coalesce(differences.before -> field, 'null') <> coalesce(differences.after -> field, 'null')
     and not field = any (core.omitted_always())

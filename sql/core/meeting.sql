@@ -142,11 +142,6 @@ begin
 end;
 $$;
 
--- An hour as parameters write it.
-create or replace function core.hour_text(hour time) returns text
-language sql immutable parallel safe
-as $$ select to_char(hour, 'HH24:MI') $$;
-
 -- A meeting in a list or in another object: all but its minutes and attendance. NULL for NULL.
 create or replace function core.meeting_summary(meeting core.meeting) returns json
 language plpgsql stable

@@ -109,14 +109,14 @@ begin
 end;
 $$;
 
--- What a caller reads of a plan's policy.
+-- What a caller reads of a plan's policy; `own`: its hour and rungs are not the default. Quiet periods have none.
 create or replace function core.policy_json(plan text) returns json
 language plpgsql stable
 as $$
 begin
   return json_build_object('ref', plan, 'plan', plan,
     'own', exists (select from policy as p where p.plan = policy_json.plan),
-    'morning', to_char(morning_of(plan), 'HH24:MI'),
+    'morning', hour_text(morning_of(plan)),
     'rungs', coalesce((
       select json_agg(json_build_object('days', r.days, 'told', r.told, 'said', rung_words(r.days, r.told))
         order by r.days)

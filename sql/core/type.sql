@@ -120,6 +120,11 @@ select core.define_domain('login', 'text',
   pattern => '^[A-Za-z_][A-Za-z0-9_.@-]{0,63}$');
 select core.define_enum('locale', '{{fr,French,français},{en,English,anglais}}');
 
+-- An hour as parameters write it.
+create or replace function core.hour_text(hour time) returns text
+language sql immutable parallel safe
+as $$ select to_char(hour, 'HH24:MI') $$;
+
 -- Types of PostgreSQL that parameters use as they are.
 select
   core.word('type.text', 'a text', 'un texte'),

@@ -107,7 +107,7 @@ def test_hours(start, starts, ends, fr, en):
 
 
 def test_hours_that_changed(start):
-    fields = {"starts": {"before": "14:00:00", "after": "09:30:00"}, "ends": {"before": None, "after": "12:00:00"}}
+    fields = {"starts": {"before": "14:00", "after": "09:30"}, "ends": {"before": None, "after": "12:00"}}
     server = start({"journal.get": {**ACT, "changes": [{"change": "changed", "fields": fields}]}})
     shown = line(copilctl(server, "show", "LR@41", language="fr").stdout, "Changements")
     assert shown == "début : 14 h → 9 h 30 · fin : – → 12 h"

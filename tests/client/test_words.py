@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from conftest import check_golden, copilctl
-from recorded import ACTIONS, DELIVERY, INDICATOR, INFO, PLANS, page
+from recorded import ACTIONS, DELIVERY, INDICATOR, INFO, PLANS, POLICY, page
 
 CALLS = {
     'add LR Titre --owner "cci alès" --due 2014-06 --decision lr-d1': (
@@ -164,6 +164,12 @@ def test_status_says_that_webhooks_wait_for_a_key(start, key, count, words):
     done = copilctl(start({"system.info": {**INFO, "delivery": facts}}), "outbox", "status")
     text = re.sub(r"\s+", " ", done.stdout)
     assert words in text if words else "Webhooks" not in text
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_policy_says_of_hour_and_reminders_that_they_are_the_default(start, own):
+    done = copilctl(start({"reminder.policy": {**POLICY, "own": own}}), "policy")
+    assert ("Hour and reminders are the default." in done.stdout) is not own and "été" in done.stdout
 
 
 def test_the_first_failure_is_the_status_and_the_rest_is_tried(start):

@@ -40,6 +40,7 @@ morning: the hour at which people are written to, in their own zones; one that c
 rungs: all rungs, each as working days from the deadline and who is told, such as "-3 owner" or "7 owner+secretary"; who
   is owner, supports, contact (of the owner's organisation), secretary or chair
 quiet: all periods in which nothing is sent, such as "08-01/08-31 summer" (each year) or "2014-12-22/2015-01-04 year's end"
-clear: what to empty: rungs, quiet; policy brings hour and rungs back to the default
-Returns: plan, own, morning, rungs, quiet, plan_revision
+clear: what to empty: rungs, quiet; policy brings hour and rungs back to the default and leaves the quiet
+  periods
+Returns: plan, own (false: hour and rungs are the default), morning, rungs, quiet, plan_revision
 Errors: not_found, bad_value, forbidden, read_only$$;

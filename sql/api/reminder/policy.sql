@@ -13,5 +13,5 @@ A rung is so many working days from the deadline, before it negative. One that f
 goes to the working day before it, after the deadline to the one after it.
 
 plan: the plan's key
-Returns: plan, own (false: the default), morning (of each person's own zone), rungs, quiet, plan_revision
+Returns: plan, own (false: hour and rungs are the default), morning (of each person's own zone), rungs, quiet, plan_revision
 Errors: not_found$$;

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 begin;
 \ir ../setup.sql
-select plan(12);
+select plan(14);
 
 select lives_ok($$select test.admin('plan.create', '{"key":"LR","title":"Plateforme"}'),
   test.admin('person.create', '{"email":"a@example.org","name":"Secrétariat COPIL","login":"alix","plan":"LR"}'),
@@ -33,6 +33,17 @@ select test.refused('administrator', 'journal.get', '{"plan":"LR","revision":9}'
 select test.refused('administrator', 'history.list', '{"object":"LR-9"}', 'not_found', '{"object":"LR-9"}');
 select test.refused('administrator', 'journal.list', '{"plan":"LR","cursor":"AAAA"}', 'bad_value', '{"param":"cursor"}');
 select test.refused('administrator', 'journal.list', '{"plan":"XX"}', 'not_found', '{"object":"XX"}');
+
+-- Hours, as parameters write them.
+select test.admin('meeting.create', '{"plan":"LR","date":"2014-06-12"}') is null,
+  test.admin('meeting.edit', '{"meeting":"LR-M1","starts":"14:00","ends":"17:30"}') is null
+\g /dev/null
+select is(jsonb_path_query_first(test.admin('journal.list', '{"plan":"LR"}'), '$.items[0].changes[*].fields ? (exists (@.ends))'),
+  '{"starts":{"before":null,"after":"14:00"},"ends":{"before":null,"after":"17:30"}}', 'hours are told as people write them');
+select is_empty($$select c.relname, a.attname
+  from pg_attribute as a join pg_class as c on c.oid = a.attrelid and c.relkind = 'r'
+  where c.relnamespace = 'core'::regnamespace and (a.atttypid = 'time'::regtype) <> (a.attname = any (core.hour_fields()))$$,
+  'every column that is an hour, and no other, is told so');
 
 select * from finish();
 rollback;

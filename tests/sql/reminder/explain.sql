@@ -4,7 +4,7 @@ begin;
 \ir ../setup.sql
 \ir ../stage.sql
 \ir ../outbox_functions.sql
-select plan(25);
+select plan(27);
 
 create function pg_temp.coming(actor text, method text, params jsonb) returns text
 language sql
@@ -58,6 +58,12 @@ select test.refused('user:sec', 'reminder.edit', '{"plan":"LR","quiet":["02-30/0
 select test.refused('user:sec', 'reminder.edit', '{"plan":"LR","quiet":["2014-08-02/2014-08-01 x"]}', 'bad_value', '{"param":"quiet"}');
 select test.sec('journal.undo', '{"plan":"LR"}') is null \g /dev/null
 select is(test.sec('reminder.policy', '{"plan":"LR"}') ->> 'own', 'false', 'a policy can be undone');
+create function pg_temp.edited(params jsonb) returns text
+language sql
+as $$ select concat_ws(' ', r -> 'own', jsonb_array_length(r -> 'quiet')) from test.sec('reminder.edit', '{"plan":"LR"}' || params) as r $$;
+select is(pg_temp.edited('{"quiet":["08-01/08-31 été"]}'), 'false 1', 'quiet periods leave hour and rungs the default');
+select is(concat_ws(', ', pg_temp.edited('{"morning":"09:00"}'), pg_temp.edited('{"clear":["policy"]}')), 'true 1, false 1',
+  'and stay where those become the default again');
 
 -- Who is erased is erased from the outbox.
 select test.sec('action.edit', '{"action":"LR-2","owner":"par@example.org"}') is null, pg_temp.at('2014-05-30 09:00+02') is null,
