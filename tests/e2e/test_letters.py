@@ -197,7 +197,7 @@ def test_other_hours_are_a_change(peer, post, box):
     post.fall_due()
     letter = letters_to(box, ONE, 2)[1]
     assert instants(letter) == ["2014-06-24 12:00", "2014-06-24 15:00"]
-    assert letter.mail["subject"].startswith("Changement")
+    assert letter.mail["subject"].startswith("Modification")
     peer.call("meeting.edit", meeting=ref, clear=["starts"])
     post.fall_due()
     last, _ = invitation(letters_to(box, ONE, 3)[2])

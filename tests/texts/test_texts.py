@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 from html.parser import HTMLParser
 
 import pytest
@@ -133,6 +134,23 @@ def test_templates_ask_for_nothing_that_no_view_has(path):
     lists = {f"{name}_{what}" for name in known for what in ("any", "count", "many")}
     asked = set(re.findall(r"\{\{[#^/&]?\s*(\w+)\s*\}\}", path.read_text(encoding="utf-8")))
     assert asked <= known | lists | {"first", "last"}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_command_that_mail_names_can_be_given(language):
+    """Its name and its options are copilctl's; a method that is called has those parameters."""
+    program = HOME / os.environ.get("O", "build") / "copilctl"
+    methods = (HOME / "docs/methods.md").read_text(encoding="utf-8")
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted((TEMPLATES / language).iterdir()))
+    named = set(re.findall(r"copilctl (?:help )?([a-z]+(?: (?:set|add|retry)\b)?)((?:(?!copilctl)[^<(;,\n])*)", text))
+    assert {"ack", "edit", "outbox retry", "preferences set"} < {command for command, _ in named}
+    for command, rest in named:
+        usage = subprocess.run([program, "help", *command.split()], capture_output=True, text=True)
+        assert usage.returncode == 0, command
+        assert set(re.findall(r"--[a-z-]+", rest)) <= set(re.findall(r"--[a-z-]+", usage.stdout)), command
+    for method, given in (rest.split(maxsplit=1) for command, rest in named if command == "call"):
+        known = re.search(rf"^\*\*`{method}\((.*)\)`", methods, re.MULTILINE)[1]
+        assert set(re.findall(r"(\w+)=", given)) <= set(re.findall(r"\w+", known)), method
 
 
 # ---- the letters of French ------------------------------------------------------------------------
