@@ -4,7 +4,9 @@
  * that ask are few. */
 #include "notify/transfer.h"
 
+#include <arpa/inet.h>
 #include <assert.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <sys/queue.h>
 #include <unistd.h>
@@ -83,16 +85,28 @@ static curl_socket_t transfer_on_open(
 	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+/* A connection that was kept may lead to where nothing is to go any more. */
+static bool may_go_to(const struct transfer *transfer, const char *text)
+{
+	struct sockaddr_in four = {.sin_family = AF_INET};
+	struct sockaddr_in6 six = {.sin6_family = AF_INET6};
+	const void *address = &four;
+	if (inet_pton(AF_INET6, text, &six.sin6_addr) == 1)
+		address = &six;
+	else if (inet_pton(AF_INET, text, &four.sin_addr) != 1)
+		return false;
+	return transfer->owner.allows(transfer->owner.context, address);
+}
+
 static int transfer_on_begin(void *context, char *there, char *here, int there_port, int here_port)
 {
-	(void)there;
 	(void)here;
 	(void)there_port;
 	(void)here_port;
 	struct transfer *transfer = context;
 	look_end(transfer);
-	return transfer->owner.begins(transfer->owner.context) ? CURL_PREREQFUNC_OK
-							       : CURL_PREREQFUNC_ABORT;
+	bool goes = may_go_to(transfer, there) && transfer->owner.begins(transfer->owner.context);
+	return goes ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
 static void socket_on_event(evutil_socket_t number, short events, void *context)

@@ -19,7 +19,7 @@ void transfers_free(struct transfers *transfers);
 
 /* Who wants a transfer; `done` is told from the loop, never from within transfer_start. */
 struct transfer_owner {
-	/* Whether this address, which is about to be connected, may be. */
+	/* Whether this address, which is about to be connected or sent to, may be. */
 	bool (*allows)(void *context, const struct sockaddr *address);
 	/* The connection stands, the request is about to leave: whether it may. */
 	bool (*begins)(void *context);

@@ -46,13 +46,14 @@ static bool request_on_address(void *context, const struct sockaddr *address)
 	return allowed;
 }
 
+/* Once more when it is sent again, since a kept connection turned out to be dead: the first time
+ * may have arrived for all that. */
 static bool request_on_begin(void *context)
 {
 	struct request *request = context;
 	request->report.stopped = clock_elapsed() >= request->until;
-	request->report.sent = !request->report.stopped;
-	request->report.guarded = false;
-	return request->report.sent;
+	request->report.sent = request->report.sent || !request->report.stopped;
+	return !request->report.stopped;
 }
 
 /* Returning less than its size ends the transfer. */
@@ -196,7 +197,8 @@ static void request_on_done(void *context, CURLcode result)
 		report->line = "the address is private, and [delivery] webhook_private does not "
 			       "name it";
 	else if (report->stopped)
-		report->line = "given up by copild, nothing was sent";
+		report->line = report->sent ? "given up by copild before it was sent again"
+					    : "given up by copild, nothing was sent";
 	else if (report->code >= 200)
 		report->line = words;
 	else

@@ -3,6 +3,7 @@
 the npm package standardwebhooks."""
 import json
 import os
+import signal
 import ssl
 import subprocess
 
@@ -313,6 +314,22 @@ def test_fault_72_a_redirect_inside(deliver, post, authority):
         deliver([f"https://127.0.0.1:{hook.port}/"])
         assert tried(post).code == 307
         assert trap.count == 0
+
+
+def test_fault_72_a_connection_that_was_kept(deliver, post, authority, key):
+    """A network that is named no longer is not sent to over a connection from before either."""
+    with Hook(authority.issue("127.0.0.1")) as hook:
+        daemon = deliver([f"https://127.0.0.1:{hook.port}/"])
+        post.wait_for(lambda messages: only(post).state == "sent", "the first delivery")
+        daemon.write(**delivery(None, webhook_private="", ca_file=authority.file, webhook_key=key, **TIMES))
+        daemon.signal(signal.SIGHUP)
+        wait_for(lambda: "configuration read again" in daemon.said(), "the configuration to be read again")
+        with daemon.peer() as peer:
+            post.act(peer, post.people[0])
+        post.fall_due()
+        messages = post.wait_for(lambda messages: any(message.state == "failed" for message in messages), "a refusal")
+        refused, = [message for message in messages if message.state == "failed"]
+        assert "webhook_private" in refused.text and len(hook.taken) == 1
 
 
 # ---- 73: one of many hangs ---------------------------------------------------------------------

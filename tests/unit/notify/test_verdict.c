@@ -165,6 +165,9 @@ static const struct {
 	{"the lease is over",
 		HOOK(CURLE_ABORTED_BY_CALLBACK, 0, .stopped = true),
 		VERDICT_RETRY, 0},
+	{"the lease is over before it is sent again",
+		HOOK(CURLE_ABORTED_BY_CALLBACK, 0, .sent = true, .stopped = true),
+		VERDICT_AMBIGUOUS, 0},
 };
 /* clang-format on */
 
