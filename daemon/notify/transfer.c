@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* The multi interface, driven by socket events and one timer. CURLOPT_QUICK_EXIT keeps a silent
  * name server from blocking the loop: the thread that asked it is left behind, which is why those
- * that ask are few. */
+ * that ask are few, and one for each host, so that none of these takes all places. */
 #include "notify/transfer.h"
 
 #include <arpa/inet.h>
 #include <assert.h>
 #include <netinet/in.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/queue.h>
 #include <unistd.h>
 
@@ -20,6 +21,7 @@ struct transfer {
 	TAILQ_ENTRY(transfer) link;
 	struct transfers *transfers;
 	CURL *easy;
+	const char *host;
 	struct transfer_owner owner;
 	bool started;
 	bool looking; /* perhaps: it has not come to a connection yet */
@@ -56,18 +58,39 @@ static void look_end(struct transfer *transfer)
 		starting_soon(transfer->transfers);
 }
 
+static bool is_looked_up(const struct transfers *transfers, const char *host)
+{
+	const struct transfer *transfer;
+	TAILQ_FOREACH (transfer, &transfers->running, link)
+		if (transfer->looking && strcmp(transfer->host, host) == 0)
+			return true;
+	return false;
+}
+
+/* The first that may look its host up, or NULL. */
+static struct transfer *transfers_next(const struct transfers *transfers)
+{
+	struct transfer *transfer;
+	if (transfers->looking >= transfers->lookups)
+		return NULL;
+	TAILQ_FOREACH (transfer, &transfers->waiting, link)
+		if (!is_looked_up(transfers, transfer->host))
+			return transfer;
+	return NULL;
+}
+
 static void transfers_on_starting(evutil_socket_t number, short events, void *context)
 {
 	(void)number;
 	(void)events;
 	struct transfers *transfers = context;
 	struct transfer *transfer;
-	while (transfers->looking < transfers->lookups &&
-		(transfer = TAILQ_FIRST(&transfers->waiting))) {
+	while ((transfer = transfers_next(transfers))) {
 		TAILQ_REMOVE(&transfers->waiting, transfer, link);
 		TAILQ_INSERT_TAIL(&transfers->running, transfer, link);
 		transfer->started = transfer->looking = true;
 		transfers->looking++;
+		transfer->owner.starts(transfer->owner.context);
 		curl_multi_add_handle(transfers->multi, transfer->easy);
 	}
 }
@@ -206,12 +229,13 @@ static void common_set(struct transfer *transfer)
 	curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
 }
 
-struct transfer *transfer_start(
-	struct transfers *transfers, CURL *easy, const struct transfer_owner *owner)
+struct transfer *transfer_start(struct transfers *transfers, CURL *easy, const char *host,
+	const struct transfer_owner *owner)
 {
 	struct transfer *transfer = alloc_new(sizeof *transfer);
 	transfer->transfers = transfers;
 	transfer->easy = easy;
+	transfer->host = host;
 	transfer->owner = *owner;
 	common_set(transfer);
 	TAILQ_INSERT_TAIL(&transfers->waiting, transfer, link);

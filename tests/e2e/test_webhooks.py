@@ -372,14 +372,18 @@ os.execvp(sys.argv[1], sys.argv[1:])
 """
 
 
+def with_mute_names(place):
+    """A prefix that starts a process in a network of its own, with a name server that never answers."""
+    (place / "resolv.conf").write_text("nameserver 127.0.0.1\noptions timeout:30\n", encoding="utf-8")
+    (place / "mute.py").write_text(MUTE, encoding="utf-8")
+    return ["unshare", "-mn", "sh", "-c", f"ip link set lo up && mount --bind {place}/resolv.conf /etc/resolv.conf "
+        f'&& exec {os.environ.get("PYTHON", "/usr/bin/python3")} {place}/mute.py "$@"', "sh"]
+
+
 @in_own_network
 def test_fault_74_silent_name_service(deliver, post, place):
-    """In a network of its own with a name server that never answers; callers are answered all the while."""
-    (place / "resolv.conf").write_text("nameserver 127.0.0.1\n", encoding="utf-8")
-    (place / "mute.py").write_text(MUTE, encoding="utf-8")
-    prefix = ["unshare", "-mn", "sh", "-c", f"ip link set lo up && mount --bind {place}/resolv.conf /etc/resolv.conf "
-        f'&& exec {os.environ.get("PYTHON", "/usr/bin/python3")} {place}/mute.py "$@"', "sh"]
-    daemon = deliver([f"https://hook{number}.example.org/" for number in range(8)], prefix)
+    """Callers are answered all the while."""
+    daemon = deliver([f"https://hook{number}.example.org/" for number in range(8)], with_mute_names(place))
     with daemon.peer() as peer:
         def all_tried():
             peer.call("system.ping")
@@ -388,3 +392,13 @@ def test_fault_74_silent_name_service(deliver, post, place):
         wait_for(all_tried, "each to be tried", 60)
 
 
+@in_own_network
+def test_fault_74_two_hosts_that_nobody_knows(deliver, post, place):
+    """Eight may look a name up at a time; those of two hosts that are not found leave places for the others."""
+    silent = [f"https://hook{number % 2}.example.org/{number}" for number in range(8)]
+    deliver(silent + ["https://127.0.0.1:9/"], with_mute_names(place), connections=4, connect_timeout="60s",
+        webhook_timeout="60s")
+    def others_tried(messages):
+        return any(message.host == "127.0.0.1" and message.text for message in messages)
+    messages = post.wait_for(others_tried, "the host that needs no name to be tried")
+    assert [message.state for message in messages if message.host.startswith("hook")] == ["busy"] * 8

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include <netinet/in.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
@@ -18,8 +19,10 @@
 static struct transfer_owner owner; /* of the transfer under way */
 static struct webhooks *webhooks;
 static struct terms terms;
+static struct claim claim;
 static json_t *body;
 static enum verdict_kind became;
+static const struct curl_slist *headers;
 
 /* ---- stand in for notify/transfer.c ---- */
 
@@ -35,11 +38,12 @@ void transfers_free(struct transfers *transfers)
 	(void)transfers;
 }
 
-struct transfer *transfer_start(
-	struct transfers *transfers, CURL *easy, const struct transfer_owner *whose)
+struct transfer *transfer_start(struct transfers *transfers, CURL *easy, const char *host,
+	const struct transfer_owner *whose)
 {
 	(void)transfers;
 	(void)easy;
+	(void)host;
 	owner = *whose;
 	return (struct transfer *)(void *)&owner;
 }
@@ -47,6 +51,20 @@ struct transfer *transfer_start(
 void transfer_cancel(struct transfer *transfer)
 {
 	(void)transfer;
+}
+
+/* ---- between webhook.c and libcurl ---- */
+
+#undef curl_easy_setopt
+CURLcode curl_easy_setopt(CURL *easy, CURLoption option, ...)
+{
+	(void)easy;
+	va_list values;
+	va_start(values, option);
+	if (option == CURLOPT_HTTPHEADER)
+		headers = va_arg(values, struct curl_slist *);
+	va_end(values);
+	return CURLE_OK;
 }
 
 /* ---- the test's side ---- */
@@ -59,7 +77,8 @@ static void on_done(void *context, const struct verdict *verdict)
 
 static struct request *request_to(const char *url, int64_t lease_ms)
 {
-	const struct claim claim = {.channel = CHANNEL_WEBHOOK,
+	claim = (struct claim){.channel = CHANNEL_WEBHOOK,
+		.host = "example.org",
 		.uid = "u",
 		.url = url,
 		.webhook = 1,
@@ -107,6 +126,27 @@ static void only_https_without_names_is_tried(void **state)
 		assert_null(request_to(bad[i], 60000));
 }
 
+static int64_t timestamp(void)
+{
+	static const char name[] = "webhook-timestamp: ";
+	for (const struct curl_slist *line = headers; line; line = line->next)
+		if (strncmp(line->data, name, sizeof name - 1) == 0)
+			return strtoll(line->data + sizeof name - 1, NULL, 10);
+	return 0;
+}
+
+static void it_bears_the_time_at_which_it_starts(void **state)
+{
+	(void)state;
+	int64_t before = clock_now() / 1000;
+	struct request *request = request_to("https://example.org/", 60000);
+	clock_set_shift(3600000);
+	owner.starts(owner.context);
+	clock_set_shift(0);
+	assert_true(timestamp() >= before + 3600);
+	assert_false(request_cancel(request));
+}
+
 static void what_may_have_left_stays_so(void **state)
 {
 	(void)state;
@@ -147,6 +187,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 			only_https_without_names_is_tried, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			it_bears_the_time_at_which_it_starts, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_may_have_left_stays_so, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			what_has_not_left_is_tried_again, set_up, tear_down),
