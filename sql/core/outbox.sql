@@ -42,6 +42,16 @@ begin
 end;
 $$;
 
+-- Gives a message up that cannot be handed out.
+create or replace function core.message_give_up(chosen core.message, why text) returns void
+language plpgsql
+as $$
+begin
+  update message as m set state = 'failed', ended_at = core.now(), last_text = why where m.id = chosen.id;
+  perform message_fail(chosen);
+end;
+$$;
+
 -- Takes claims back whose time is over: what they held may have left, and stays as it is.
 create or replace function core.outbox_expire(instance text) returns integer
 language plpgsql set enable_seqscan = off
@@ -87,10 +97,14 @@ declare
   made jsonb := chosen.content;
 begin
   if chosen.lapses >= 20 then
-    chosen.last_text := coalesce(chosen.last_text, 'every attempt ended without a word');
-    update message as m set state = 'failed', ended_at = core.now(), last_text = chosen.last_text where m.id = chosen.id;
-    perform message_fail(chosen);
+    perform message_give_up(chosen, coalesce(chosen.last_text, 'every attempt ended without a word'));
     return null;
+  end if;
+  if chosen.channel = 'webhook' then
+    chosen := message_aimed(chosen);
+    if chosen.state = 'cancelled' then
+      return null;
+    end if;
   end if;
   if chosen.frozen_at is null then
     made := message_made(chosen);
@@ -101,9 +115,7 @@ begin
   if chosen.channel = 'mail' and not exists (
     select from person as p where p.id = chosen.person and p.email is not null)
   then
-    chosen.last_text := 'no address';
-    update message as m set state = 'failed', ended_at = core.now(), last_text = chosen.last_text where m.id = chosen.id;
-    perform message_fail(chosen);
+    perform message_give_up(chosen, 'no address');
     return null;
   end if;
   update message as m

@@ -14,7 +14,8 @@ $$;
 
 comment on function api.webhook_remove is $$Removes a webhook: nothing is sent there any more.
 
-What is under way may still arrive. A person whose channel it was gets mail again.
+What is under way may still arrive; what may have arrived before, and waits to be tried again, is cancelled. A person
+whose channel it was gets mail again.
 
 webhook: its number
 Returns: webhook, removed, revision
