@@ -204,13 +204,12 @@ bool dispatch_signs(const struct dispatch *dispatch)
 
 static unsigned room_of(const struct dispatch *dispatch, enum channel channel)
 {
+	const struct terms *terms = dispatch->terms;
 	unsigned count = dispatch->counts[channel];
-	if (!dispatch->terms)
+	if (!terms)
 		return 0;
 	if (channel == CHANNEL_MAIL)
-		return dispatch->terms->relay
-			       ? hosts_mail_room(&dispatch->hosts, &dispatch->terms->limits)
-			       : 0;
+		return terms->relay ? hosts_mail_room(&dispatch->hosts, &terms->limits) : 0;
 	return !dispatch_signs(dispatch) || count >= WEBHOOKS_MAX ? 0 : WEBHOOKS_MAX - count;
 }
 
@@ -220,13 +219,9 @@ unsigned dispatch_room(const struct dispatch *dispatch, enum channel channel)
 	return room >= WORTH_ASKING || dispatch->counts[channel] < room ? room : 0;
 }
 
-unsigned dispatch_each(const struct dispatch *dispatch, enum channel channel)
+char *dispatch_hosts(const struct dispatch *dispatch, enum channel channel, unsigned *each)
 {
-	return host_room(NULL, channel, &dispatch->terms->limits);
-}
-
-char *dispatch_hosts(const struct dispatch *dispatch, enum channel channel)
-{
+	*each = host_room(NULL, channel, &dispatch->terms->limits);
 	return hosts_rooms(&dispatch->hosts, channel, &dispatch->terms->limits);
 }
 
@@ -385,13 +380,11 @@ void dispatch_free(struct dispatch *dispatch)
 {
 	if (!dispatch)
 		return;
-	struct delivery *delivery = TAILQ_FIRST(&dispatch->deliveries), *next;
+	struct delivery *delivery;
 	smtp_free(dispatch->smtp);
 	webhooks_free(dispatch->webhooks);
-	for (; delivery; delivery = next) {
-		next = TAILQ_NEXT(delivery, link);
+	while ((delivery = TAILQ_FIRST(&dispatch->deliveries)))
 		delivery_free(delivery);
-	}
 	hosts_free(&dispatch->hosts);
 	terms_free(dispatch->terms);
 	event_free(dispatch->timer);

@@ -43,10 +43,10 @@ bool dispatch_signs(const struct dispatch *dispatch);
 /* How many messages of the channel are to be claimed now. */
 unsigned dispatch_room(const struct dispatch *dispatch, enum channel channel);
 
-/* How many of these for one host: of which nothing is known; of each other, by its name in JSON
- * (the caller frees). And whether there is a host that is to have none. */
-unsigned dispatch_each(const struct dispatch *dispatch, enum channel channel);
-char *dispatch_hosts(const struct dispatch *dispatch, enum channel channel);
+/* How many of these for one host: by its name, in JSON (the caller frees), and for each other. */
+char *dispatch_hosts(const struct dispatch *dispatch, enum channel channel, unsigned *each);
+
+/* True when there is a host that is to have none. */
 bool dispatch_is_full(const struct dispatch *dispatch, enum channel channel);
 
 /* Takes one claimed row, in place of an earlier claim of the same message. It is ours until then

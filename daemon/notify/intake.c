@@ -110,9 +110,10 @@ static void intake_on_claim(void *context, enum reply reply, const json_t *rows)
 static void claim_ask(struct intake *intake, enum channel channel, unsigned room)
 {
 	char lease[16], count[16], each[16];
-	char *hosts = dispatch_hosts(intake->dispatch, channel);
+	unsigned most;
+	char *hosts = dispatch_hosts(intake->dispatch, channel, &most);
 	snprintf(count, sizeof count, "%u", room);
-	snprintf(each, sizeof each, "%u", dispatch_each(intake->dispatch, channel));
+	snprintf(each, sizeof each, "%u", most);
 	snprintf(lease, sizeof lease, "%u", lease_seconds(intake->lease));
 	intake->until = lease_until(intake->lease);
 	intake->channel = channel;

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* The multi interface, driven by socket events and one timer. CURLOPT_QUICK_EXIT keeps a silent
  * name server from blocking the loop: the thread that asked it is left behind, which is why those
- * that ask are few. */
+ * that ask are few, and one for each host, so that none of these takes all places. */
 #include "notify/transfer.h"
 
+#include <arpa/inet.h>
 #include <assert.h>
+#include <netinet/in.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/queue.h>
 #include <unistd.h>
 
@@ -18,6 +21,7 @@ struct transfer {
 	TAILQ_ENTRY(transfer) link;
 	struct transfers *transfers;
 	CURL *easy;
+	const char *host;
 	struct transfer_owner owner;
 	bool started;
 	bool looking; /* perhaps: it has not come to a connection yet */
@@ -54,18 +58,39 @@ static void look_end(struct transfer *transfer)
 		starting_soon(transfer->transfers);
 }
 
+static bool is_looked_up(const struct transfers *transfers, const char *host)
+{
+	const struct transfer *transfer;
+	TAILQ_FOREACH (transfer, &transfers->running, link)
+		if (transfer->looking && strcmp(transfer->host, host) == 0)
+			return true;
+	return false;
+}
+
+/* The first that may look its host up, or NULL. */
+static struct transfer *transfers_next(const struct transfers *transfers)
+{
+	struct transfer *transfer;
+	if (transfers->looking >= transfers->lookups)
+		return NULL;
+	TAILQ_FOREACH (transfer, &transfers->waiting, link)
+		if (!is_looked_up(transfers, transfer->host))
+			return transfer;
+	return NULL;
+}
+
 static void transfers_on_starting(evutil_socket_t number, short events, void *context)
 {
 	(void)number;
 	(void)events;
 	struct transfers *transfers = context;
 	struct transfer *transfer;
-	while (transfers->looking < transfers->lookups &&
-		(transfer = TAILQ_FIRST(&transfers->waiting))) {
+	while ((transfer = transfers_next(transfers))) {
 		TAILQ_REMOVE(&transfers->waiting, transfer, link);
 		TAILQ_INSERT_TAIL(&transfers->running, transfer, link);
 		transfer->started = transfer->looking = true;
 		transfers->looking++;
+		transfer->owner.starts(transfer->owner.context);
 		curl_multi_add_handle(transfers->multi, transfer->easy);
 	}
 }
@@ -83,16 +108,28 @@ static curl_socket_t transfer_on_open(
 	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
+/* A connection that was kept may lead to where nothing is to go any more. */
+static bool may_go_to(const struct transfer *transfer, const char *text)
+{
+	struct sockaddr_in four = {.sin_family = AF_INET};
+	struct sockaddr_in6 six = {.sin6_family = AF_INET6};
+	const void *address = &four;
+	if (inet_pton(AF_INET6, text, &six.sin6_addr) == 1)
+		address = &six;
+	else if (inet_pton(AF_INET, text, &four.sin_addr) != 1)
+		return false;
+	return transfer->owner.allows(transfer->owner.context, address);
+}
+
 static int transfer_on_begin(void *context, char *there, char *here, int there_port, int here_port)
 {
-	(void)there;
 	(void)here;
 	(void)there_port;
 	(void)here_port;
 	struct transfer *transfer = context;
 	look_end(transfer);
-	return transfer->owner.begins(transfer->owner.context) ? CURL_PREREQFUNC_OK
-							       : CURL_PREREQFUNC_ABORT;
+	bool goes = may_go_to(transfer, there) && transfer->owner.begins(transfer->owner.context);
+	return goes ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
 static void socket_on_event(evutil_socket_t number, short events, void *context)
@@ -192,12 +229,13 @@ static void common_set(struct transfer *transfer)
 	curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
 }
 
-struct transfer *transfer_start(
-	struct transfers *transfers, CURL *easy, const struct transfer_owner *owner)
+struct transfer *transfer_start(struct transfers *transfers, CURL *easy, const char *host,
+	const struct transfer_owner *owner)
 {
 	struct transfer *transfer = alloc_new(sizeof *transfer);
 	transfer->transfers = transfers;
 	transfer->easy = easy;
+	transfer->host = host;
 	transfer->owner = *owner;
 	common_set(transfer);
 	TAILQ_INSERT_TAIL(&transfers->waiting, transfer, link);

@@ -11,7 +11,8 @@
 /* All transfers, and their kept connections. */
 struct transfers;
 
-/* At most so many look names up at a time; others wait. Owned by the caller. */
+/* At most so many look names up at a time, and one for each host; others wait. Owned by the
+ * caller. */
 struct transfers *transfers_new(struct event_base *base, unsigned lookups);
 
 /* Ends what is under way without telling. */
@@ -19,7 +20,9 @@ void transfers_free(struct transfers *transfers);
 
 /* Who wants a transfer; `done` is told from the loop, never from within transfer_start. */
 struct transfer_owner {
-	/* Whether this address, which is about to be connected, may be. */
+	/* It waits no longer: the last moment to set what is of now. */
+	void (*starts)(void *context);
+	/* Whether this address, which is about to be connected or sent to, may be. */
 	bool (*allows)(void *context, const struct sockaddr *address);
 	/* The connection stands, the request is about to leave: whether it may. */
 	bool (*begins)(void *context);
@@ -28,11 +31,11 @@ struct transfer_owner {
 };
 
 /* Starts it, with what every transfer here has: no signals, no proxy, no redirects, no waiting for
- * abandoned look-ups. The handle stays its owner's, and must not be freed before the end. The
+ * abandoned look-ups. Handle and host stay their owner's, and must not be freed before the end. The
  * owner is copied. */
 struct transfer;
-struct transfer *transfer_start(
-	struct transfers *transfers, CURL *easy, const struct transfer_owner *owner);
+struct transfer *transfer_start(struct transfers *transfers, CURL *easy, const char *host,
+	const struct transfer_owner *owner);
 
 /* Ends it without telling. */
 void transfer_cancel(struct transfer *transfer);

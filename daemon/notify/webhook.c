@@ -25,6 +25,7 @@ struct request {
 	LIST_ENTRY(request) link;
 	struct webhooks *webhooks;
 	struct transfer *transfer;
+	const struct claim *claim;
 	CURL *easy;
 	struct curl_slist *headers;
 	char *body;
@@ -46,13 +47,14 @@ static bool request_on_address(void *context, const struct sockaddr *address)
 	return allowed;
 }
 
+/* Once more when it is sent again, since a kept connection turned out to be dead: the first time
+ * may have arrived for all that. */
 static bool request_on_begin(void *context)
 {
 	struct request *request = context;
 	request->report.stopped = clock_elapsed() >= request->until;
-	request->report.sent = !request->report.stopped;
-	request->report.guarded = false;
-	return request->report.sent;
+	request->report.sent = request->report.sent || !request->report.stopped;
+	return !request->report.stopped;
 }
 
 /* Returning less than its size ends the transfer. */
@@ -116,16 +118,19 @@ static char *webhook_id(const char *uid)
 	return id;
 }
 
-static void headers_make(struct request *request, const struct claim *claim)
+/* When it leaves rather than when it begins to wait: receivers take what is a few minutes old. */
+static void request_on_start(void *context)
 {
+	struct request *request = context;
 	int64_t now = clock_now() / 1000;
-	char *id = webhook_id(claim->uid);
-	char *signature = signatures(request->webhooks, claim, id, now, request->body);
+	char *id = webhook_id(request->claim->uid);
+	char *signature = signatures(request->webhooks, request->claim, id, now, request->body);
 	header_add(request, alloc_text("Content-Type: application/json"));
 	header_add(request, alloc_text("Expect:"));
 	header_add(request, alloc_format("webhook-id: %s", id));
 	header_add(request, alloc_format("webhook-timestamp: %lld", (long long)now));
 	header_add(request, alloc_format("webhook-signature: %s", signature));
+	curl_easy_setopt(request->easy, CURLOPT_HTTPHEADER, request->headers);
 	free(signature);
 	free(id);
 }
@@ -158,13 +163,12 @@ static void limits_set(const struct request *request)
 		curl_easy_setopt(request->easy, CURLOPT_CAINFO, terms->ca_file);
 }
 
-static void request_set(struct request *request, const char *url)
+static void request_set(struct request *request)
 {
 	CURL *easy = request->easy;
 	limits_set(request);
-	curl_easy_setopt(easy, CURLOPT_URL, url);
+	curl_easy_setopt(easy, CURLOPT_URL, request->claim->url);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT, "copild/" COPILD_VERSION);
-	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, request->headers);
 	curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body);
 	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, request->error);
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, request_on_bytes);
@@ -196,7 +200,8 @@ static void request_on_done(void *context, CURLcode result)
 		report->line = "the address is private, and [delivery] webhook_private does not "
 			       "name it";
 	else if (report->stopped)
-		report->line = "given up by copild, nothing was sent";
+		report->line = report->sent ? "given up by copild before it was sent again"
+					    : "given up by copild, nothing was sent";
 	else if (report->code >= 200)
 		report->line = words;
 	else
@@ -209,8 +214,10 @@ static void request_on_done(void *context, CURLcode result)
 struct request *webhook_send(struct webhooks *webhooks, const struct claim *claim, int64_t until,
 	request_done *done, void *context, struct verdict *verdict)
 {
-	const struct transfer_owner owner = {
-		.allows = request_on_address, .begins = request_on_begin, .done = request_on_done};
+	const struct transfer_owner owner = {.starts = request_on_start,
+		.allows = request_on_address,
+		.begins = request_on_begin,
+		.done = request_on_done};
 	if (!url_check(claim->url)) {
 		*verdict = verdict_new(
 			VERDICT_REFUSED, "the URL must be https, without user or password");
@@ -220,15 +227,15 @@ struct request *webhook_send(struct webhooks *webhooks, const struct claim *clai
 	struct transfer_owner mine = owner;
 	mine.context = request;
 	*request = (struct request){.webhooks = webhooks,
+		.claim = claim,
 		.easy = curl_easy_init(),
 		.until = until,
 		.done = done,
 		.context = context};
 	request->body = json_dumps(claim->body, JSON_COMPACT);
-	headers_make(request, claim);
-	request_set(request, claim->url);
+	request_set(request);
 	LIST_INSERT_HEAD(&webhooks->requests, request, link);
-	request->transfer = transfer_start(webhooks->transfers, request->easy, &mine);
+	request->transfer = transfer_start(webhooks->transfers, request->easy, claim->host, &mine);
 	return request;
 }
 

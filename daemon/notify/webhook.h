@@ -27,8 +27,8 @@ struct request;
 typedef void request_done(void *context, const struct verdict *verdict);
 
 /* Sends the claim's body; tells the end from the loop, never from within this call. After `until`
- * (clock_elapsed()) it does not hand it over. NULL with the verdict when it cannot even be tried.
- */
+ * (clock_elapsed()) it does not hand it over. The claim is borrowed until the end. NULL with the
+ * verdict when it cannot even be tried. */
 struct request *webhook_send(struct webhooks *webhooks, const struct claim *claim, int64_t until,
 	request_done *done, void *context, struct verdict *verdict);
 

@@ -3,6 +3,7 @@
 the npm package standardwebhooks."""
 import json
 import os
+import signal
 import ssl
 import subprocess
 
@@ -268,7 +269,6 @@ def test_fault_72_no_way_in(deliver, post):
                 post.act(peer, email)
         post.fall_due()
         named = post.value("select count(*) from core.webhook where core.webhook_host(url) is not null")
-        print(len(refused), "refused,", named, "with a host")
         settled = post.wait_for(lambda messages: len(messages) >= named and all(message.attempt and
             message.state != "busy" for message in messages), "every one to be tried")
         assert (trap.count, six.count) == (0, 0)
@@ -315,6 +315,22 @@ def test_fault_72_a_redirect_inside(deliver, post, authority):
         assert trap.count == 0
 
 
+def test_fault_72_a_connection_that_was_kept(deliver, post, authority, key):
+    """A network that is named no longer is not sent to over a connection from before either."""
+    with Hook(authority.issue("127.0.0.1")) as hook:
+        daemon = deliver([f"https://127.0.0.1:{hook.port}/"])
+        post.wait_for(lambda messages: only(post).state == "sent", "the first delivery")
+        daemon.write(**delivery(None, webhook_private="", ca_file=authority.file, webhook_key=key, **TIMES))
+        daemon.signal(signal.SIGHUP)
+        wait_for(lambda: "configuration read again" in daemon.said(), "the configuration to be read again")
+        with daemon.peer() as peer:
+            post.act(peer, post.people[0])
+        post.fall_due()
+        post.wait_for(lambda messages: any(message.state == "failed" and "webhook_private" in message.text
+            for message in messages), "the second to be refused")
+        assert len(hook.taken) == 1
+
+
 # ---- 73: one of many hangs ---------------------------------------------------------------------
 
 def test_fault_73_one_of_fifty_hangs(deliver, post, authority):
@@ -333,8 +349,7 @@ def test_fault_73_one_of_fifty_hangs(deliver, post, authority):
 def test_many_for_one_host_in_one_pass(deliver, post, authority):
     """What is over the host's room is asked for as soon as it has some again, not when the outbox is next looked at."""
     with Hook(authority.issue("127.0.0.1")) as hook:
-        daemon = deliver([f"https://127.0.0.1:{hook.port}/{number}" for number in range(40)], poll="60s",
-            connections=4, webhook_timeout="60s")
+        daemon = deliver([f"https://127.0.0.1:{hook.port}/{number}" for number in range(40)], poll="60s", connections=4)
         with daemon.peer() as peer:  # a write, so that the outbox is looked at
             peer.call("person.edit", person=post.people[0], name="Une autre")
         post.wait_for(lambda messages: sum(message.state == "sent" for message in messages
@@ -346,23 +361,26 @@ def test_many_for_one_host_in_one_pass(deliver, post, authority):
 # ---- 74: a name service that says nothing ------------------------------------------------------
 
 MUTE = """
-import socket, subprocess, sys
+import os, socket, sys
 mute = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
 mute.bind(("127.0.0.1", 53))
 mute.set_inheritable(True)
-import os
 os.execvp(sys.argv[1], sys.argv[1:])
 """
 
 
+def with_mute_names(place):
+    """A prefix that starts a process in a network of its own, with a name server that never answers."""
+    (place / "resolv.conf").write_text("nameserver 127.0.0.1\noptions timeout:30\n", encoding="utf-8")
+    (place / "mute.py").write_text(MUTE, encoding="utf-8")
+    return ["unshare", "-mn", "sh", "-c", f"ip link set lo up && mount --bind {place}/resolv.conf /etc/resolv.conf "
+        f'&& exec {os.environ.get("PYTHON", "/usr/bin/python3")} {place}/mute.py "$@"', "sh"]
+
+
 @in_own_network
 def test_fault_74_silent_name_service(deliver, post, place):
-    """In a network of its own with a name server that never answers; callers are answered all the while."""
-    (place / "resolv.conf").write_text("nameserver 127.0.0.1\n", encoding="utf-8")
-    (place / "mute.py").write_text(MUTE, encoding="utf-8")
-    prefix = ["unshare", "-mn", "sh", "-c", f"ip link set lo up && mount --bind {place}/resolv.conf /etc/resolv.conf "
-        f'&& exec {os.environ.get("PYTHON", "/usr/bin/python3")} {place}/mute.py "$@"', "sh"]
-    daemon = deliver([f"https://hook{number}.example.org/" for number in range(8)], prefix)
+    """Callers are answered all the while."""
+    daemon = deliver([f"https://hook{number}.example.org/" for number in range(8)], with_mute_names(place))
     with daemon.peer() as peer:
         def all_tried():
             peer.call("system.ping")
@@ -371,3 +389,12 @@ def test_fault_74_silent_name_service(deliver, post, place):
         wait_for(all_tried, "each to be tried", 60)
 
 
+@in_own_network
+def test_fault_74_two_hosts_that_nobody_knows(deliver, post, place):
+    """Eight may look a name up at a time; those of two hosts that are not found leave places for the others."""
+    silent = [f"https://hook{number % 2}.example.org/{number}" for number in range(8)]
+    deliver(silent + ["https://127.0.0.1:9/"], with_mute_names(place), connections=4, connect_timeout="60s",
+        webhook_timeout="60s")
+    messages = post.wait_for(lambda messages: any(message.host == "127.0.0.1" and message.text for message in messages),
+        "the host that needs no name to be tried")
+    assert [message.state for message in messages if message.host.startswith("hook")] == ["busy"] * 8

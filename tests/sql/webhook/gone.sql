@@ -15,7 +15,7 @@ as $$ select test.call('user:par', 'webhook.create', jsonb_build_object('url', '
 -- What is claimed for webhooks: where it is to go.
 create function pg_temp.claimed() returns jsonb
 language sql
-as $$ select core.outbox_claim('one', 'webhook', 100, '{}', 60)::jsonb $$;
+as $$ select core.outbox_claim('one', 'webhook', 100, 100, '{}', 60)::jsonb $$;
 create function pg_temp.hosts() returns text
 language sql
 as $$ select string_agg(concat_ws(' ', c ->> 'host', c ->> 'url'), ', ') from jsonb_array_elements(pg_temp.claimed()) as c $$;
