@@ -2,6 +2,7 @@
 """Deliveries while daemons and PostgreSQL are killed, stand still, or are many: nothing is lost, nothing is completed
 by who no longer holds it, and what comes twice comes under the same Message-ID."""
 import json
+import re
 import signal
 import threading
 from collections import Counter
@@ -168,9 +169,12 @@ def check(post, box, kills):
     assert set(ids) <= sent, "sent under an identifier that copild does not know"
     again = sum(ids.values()) - len(ids)
     assert again <= kills * CONNECTIONS
-    contents = {}
+    contents, told = {}, {title: set() for title, in post.sql("select title from core.action")}
     for letter in box.handed.all():
-        assert contents.setdefault(letter.id, letter.content) == letter.content or ids[letter.id] > 1
+        assert contents.setdefault(letter.id, letter.content) == letter.content, "another under the same identifier"
+        for title in re.findall(r"Tour \d+ \d+", letter.mail.get_body(("plain",)).get_content()):
+            told[title].add(letter.id)
+    assert {title: found for title, found in told.items() if len(found) != 1} == {}, "not told, or told twice"
     wrong = post.sql("select was, count(*) from public.completion where was <> 'busy' group by 1")
     assert wrong == [], "completed by who did not hold it"
     assert post.sql("select message from public.completion group by 1 having count(*) > 1") == []
