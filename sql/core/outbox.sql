@@ -3,23 +3,22 @@
 -- each. A token that grows with each claim tells who is too late. Instants of leases are the database's own clock's.
 
 -- When a message may be tried again after so many attempts; NULL when it is given up. A fifth more or less, so that what
--- failed together does not come back together.
+-- failed together does not come back together; the first wait of mail is never below the five minutes that a greylist asks.
 create or replace function core.retry_at(tried core.message, retry_after integer) returns timestamptz
 language plpgsql
 as $$
 declare
   waits constant interval[] := case tried.channel
     when 'webhook' then '{5 s,5 min,30 min,2 h,5 h,10 h,14 h,20 h,24 h}'::interval[]
-    else '{5 min,10 min,30 min,1 h,2 h,4 h}'::interval[] end;
-  wait interval;
+    else '{375 s,10 min,30 min,1 h,2 h,4 h}'::interval[] end;
+  wait interval := waits[tried.attempt];
 begin
   if tried.channel = 'mail' then
-    wait := waits[least(tried.attempt, cardinality(waits))];
-    if tried.first_at + interval '5 days' <= core.now() then
-      return null;
-    end if;
-  else
-    wait := waits[tried.attempt];
+    wait := case when not coalesce(tried.first_at + interval '5 days' <= core.now(), false) then
+      waits[least(tried.attempt, cardinality(waits))] end;
+  end if;
+  if wait is null then
+    return null;
   end if;
   wait := wait * (0.8 + 0.4 * random());
   return core.now() + greatest(wait, make_interval(secs => least(coalesce(retry_after, 0), 86400)));
