@@ -2,16 +2,18 @@
 -- The ladder of a deadline: on which days reminders fall due. Nothing here remembers anything.
 
 -- The day of a rung: so many working days from the deadline; if that is a day off or quiet, the working day before it
--- for rungs before and on the deadline, after it for those after. NULL outside the years of the calendars.
+-- for rungs before and on the deadline, after it for those after. NULL where there is none for more than a year, which is
+-- a plan that is never to be heard, and outside the years of the calendars.
 create or replace function core.rung_day(plan text, due date, days integer) returns date
 language plpgsql stable
 as $$
 declare
   step constant integer := case when days > 0 then 1 else -1 end;
-  reached date := add_workdays(plan, due, days);
+  counted constant date := add_workdays(plan, due, days);
+  reached date := counted;
   is_workday boolean := days <> 0;
 begin
-  while reached between '1900-01-01' and '2200-12-31' loop
+  while reached between '1900-01-01' and '2200-12-31' and abs(reached - counted) <= 400 loop
     if (is_workday or not is_day_off(plan, reached)) and not is_quiet(plan, reached) then
       return reached;
     end if;

@@ -356,8 +356,10 @@ declare
   place record;
   about action;
 begin
-  if reminder.kind in ('unreachable', 'undelivered', 'digest') then
+  if reminder.kind = 'digest' then
     return null;
+  elsif reminder.kind in ('unreachable', 'undelivered') then
+    return case when not reminder.person in (select whole_hearers(reminder.plan, '{secretary}')) then 'no_part' end;
   end if;
   place := object_parse(reminder.object);
   if place.kind = 'action' then

@@ -169,9 +169,12 @@ def check(post, box, kills):
     assert set(ids) <= sent, "sent under an identifier that copild does not know"
     again = sum(ids.values()) - len(ids)
     assert again <= kills * CONNECTIONS
+    news = {f"<{uid}@copil.example.org>" for uid, in post.sql("select uid from core.message where shape = 'news'")}
     contents, told = {}, {title: set() for title, in post.sql("select title from core.action")}
     for letter in box.handed.all():
         assert contents.setdefault(letter.id, letter.content) == letter.content, "another under the same identifier"
+        if letter.id not in news:  # a week's digest tells of them again
+            continue
         for title in re.findall(r"Tour \d+ \d+", letter.mail.get_body(("plain",)).get_content()):
             told[title].add(letter.id)
     assert {title: found for title, found in told.items() if len(found) != 1} == {}, "not told, or told twice"

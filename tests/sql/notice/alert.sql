@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../people.sql
-select plan(14);
+select plan(15);
 
 create function pg_temp.ring(instant timestamptz) returns json
 language sql set search_path = core, pg_temp
@@ -97,6 +97,16 @@ select test.call('user:both', 'action.create', '{"plan":"LR","title":"Sept","own
 select pg_temp.ring('2014-05-14 10:00:00+02') \g /dev/null
 select is((select count(*) from core.reminder where kind in ('rung', 'unreachable') and object = 'LR-7'), 0::bigint,
   'nor is what was due before');
+
+-- A secretary who is one no more.
+select test.admin('member.remove', '{"plan":"LR","party":"both@example.org"}') is null \g /dev/null
+create function pg_temp.fails() returns text
+language sql set search_path = core, pg_temp
+as $$
+  select string_agg(distinct split_part(p.email, '@', 1) || coalesce(' ' || notice_fails(r), ''), ', ')
+  from reminder as r join person as p on p.id = r.person where r.kind in ('unreachable', 'undelivered')
+$$;
+select is(pg_temp.fails(), 'both no_part, sec', 'hears of none of it');
 
 select * from finish();
 rollback;

@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(24);
+select plan(26);
 
 create function pg_temp.ladder(due date, plan text default 'LR') returns text
 language sql set search_path = core, pg_temp
@@ -29,6 +29,9 @@ select is(pg_temp.ladder('2014-12-31'), '-14:12-10 -3:12-19 0:12-19 1:01-05 7:01
   'a quiet period goes round the year''s end');
 select test.sec('reminder.edit', '{"plan":"LR","quiet":["2014-08-01/2014-08-31 été"]}') is null \g /dev/null
 select is(pg_temp.ladder('2015-08-14'), '-14:07-27 -3:08-11 0:08-14 1:08-17 7:08-25 21:09-14', 'that of one year is no other''s');
+select test.sec('reminder.edit', '{"plan":"LR","quiet":["01-01/06-30 un","07-01/12-31 deux"]}') is null \g /dev/null
+select is(pg_temp.ladder('2014-06-20'), null, 'a plan that is quiet all year is never heard');
+select test.sec('reminder.edit', '{"plan":"LR","quiet":["2014-08-01/2014-08-31 été"]}') is null \g /dev/null
 select is(pg_temp.ladder(null), null, 'no deadline, no ladder');
 select is(pg_temp.ladder('2200-12-30'), '-14:12-09 -3:12-24 0:12-30 1:12-31', 'nothing outside the calendars');
 
@@ -69,6 +72,13 @@ where kind = 'rung' and object = 'LR-2';
 select is(pg_temp.at('2015-10-25 02:30:00+02'), '0', 'fault_96: not at the first 02:30');
 select is(pg_temp.at('2015-10-25 02:30:00+01'), '1', 'fault_96: at the second');
 select is(pg_temp.sent(), 'mem', 'fault_96: once');
+create function pg_temp.earlier_fails() returns text
+language sql set search_path = core, pg_temp
+as $$
+  select rung_fails(jsonb_populate_record(r, '{"id":0,"days":-3,"state":"bound"}'), 'committee')
+  from reminder as r where r.kind = 'rung' and r.object = 'LR-2'
+$$;
+select is(pg_temp.earlier_fails(), 'overtaken', 'what was to come before it does not come after it');
 
 -- A person who moves gets it in the morning of the new place.
 select test.at('2015-10-26 10:00+01') \g /dev/null
