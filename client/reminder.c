@@ -136,15 +136,16 @@ static void print_policy(struct client *client, const json_t *policy)
 	const json_t *steps = json_object_get(policy, "rungs");
 
 	if (json_is_true(json_object_get(policy, "own")))
-		print_line(client, _("{plan} writes at {morning}, in each person's own time."),
+		print_line(client,
+			_("{plan}: messages leave at {morning}, each person's local time."),
 			policy);
 	else
 		print_line(client,
-			_("{plan} goes by the default: it writes at {morning}, in each person's "
-			  "own time."),
+			_("{plan} follows the default: messages leave at {morning}, "
+			  "each person's local time."),
 			policy);
 	if (!json_array_size(steps))
-		print_line(client, _("It reminds of nothing."), policy);
+		print_line(client, _("It sends no reminders."), policy);
 	print_part(client, _("Reminders"), &rungs, steps);
 	print_part(client, _("Nothing is sent"), &quiet, json_object_get(policy, "quiet"));
 }
