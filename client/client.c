@@ -160,7 +160,8 @@ static enum outcome tell_plans(const json_t *plans)
 	const json_t *plan;
 
 	if (!json_array_size(plans)) {
-		failure_say(_("you see no plan here"), _("Who you are here: copilctl whoami."));
+		failure_say(
+			_("you see no plan here"), _("To see who you are here: copilctl whoami."));
 		return OUTCOME_NOT_FOUND;
 	}
 	failure_say(_("which plan? There are several:"), NULL);

@@ -101,7 +101,8 @@ static const struct command commands[] = {
 		N_("marks a meeting as held"), change_run, "meeting.hold",
 		N_("{ref} was held[: {:when}][, {place}]"), NULL},
 	{"approve", "REF=meeting", N_("marks a meeting's minutes as approved"), change_run,
-		"meeting.approve", N_("{ref} is approved[: {:when}][, {place}]"), NULL},
+		"meeting.approve", N_("The minutes of {ref} are approved[: {:when}][, {place}]"),
+		NULL},
 	{"attend", "REF=meeting [--present WHO=present...] [--excused WHO=excused...]",
 		N_("says who came to a meeting and who was excused"), change_run, "meeting.attend",
 		N_("{ref}[, present: {attendance:present}][, excused: {attendance:excused}]"),
@@ -183,7 +184,7 @@ static const struct command commands[] = {
 	{"policy", "[PLAN]", N_("by which rules a plan reminds"), reminder_policy,
 		"reminder.policy", NULL, NULL},
 	{"policy set",
-		"[PLAN] [--morning HOUR] [--rung TEXT=rungs...] [--quiet TEXT...] [--clear "
+		"[PLAN] [--morning HOUR] [--rung RUNG=rungs...] [--quiet QUIET...] [--clear "
 		"FIELD...]",
 		N_("changes the rules by which a plan reminds"), reminder_policy, "reminder.edit",
 		NULL, NULL},
@@ -212,12 +213,12 @@ static const struct command commands[] = {
 		N_("Nothing is sent until copilctl outbox release: {why}"), NULL},
 	{"outbox release", "", N_("lets messages leave again"), change_run, "delivery.release",
 		N_("Messages leave again; {waiting} are waiting."), NULL},
-	{"preferences", "[WHO=person]", N_("how you are told, or someone else"), sheet_preferences,
+	{"preferences", "[WHO=person]", N_("how you, or someone else, are told"), sheet_preferences,
 		"preference.get", NULL, NULL},
 	{"preferences set",
 		"[--for WHO=person] [--channel CHANNEL] [--digest RHYTHM] [--muted-until DAY] "
 		"[--clear FIELD...]",
-		N_("changes how you are told, or someone else"), change_run, "preference.edit",
+		N_("changes how you, or someone else, are told"), change_run, "preference.edit",
 		N_("{person:party} is told: {channel:telling}; summary: {digest:telling}[; "
 		   "nothing until {muted_until:date}]"),
 		NULL},
@@ -283,7 +284,7 @@ static const struct command commands[] = {
 
 	/* This program and its server */
 	{"whoami", "", N_("who you are to the server"), sheet_whoami, "session.whoami", NULL, NULL},
-	{"can", "THING=object WORD=method", N_("whether you may do something, and by which rule"),
+	{"can", "THING=object VERB=method", N_("whether you may do something, and by which rule"),
 		change_run, "right.explain",
 		N_("{object}, {method}: {allowed}[, as {holder:label}][. {why}]"), NULL},
 	{"ping", "", N_("whether the server answers"), discovery_ping, "system.ping", NULL, NULL},

@@ -115,7 +115,7 @@ static enum outcome tell_unknown(const char *name)
 {
 	char *sentence = alloc_format(_("there is no method \"%s\""), name);
 
-	failure_say(sentence, _("What there is: copilctl methods."));
+	failure_say(sentence, _("To see what exists: copilctl methods."));
 	free(sentence);
 	return OUTCOME_NOT_FOUND;
 }

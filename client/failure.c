@@ -20,11 +20,11 @@ static const struct refusal {
 	const char *advice;
 } refusals[] = {
 	{"not_found", OUTCOME_NOT_FOUND,
-		N_("What there is: copilctl plans, then copilctl actions PLAN.")},
-	{"method_not_found", OUTCOME_NOT_FOUND, N_("What there is: copilctl methods.")},
+		N_("To see what exists: copilctl plans, then copilctl actions PLAN.")},
+	{"method_not_found", OUTCOME_NOT_FOUND, N_("To see what exists: copilctl methods.")},
 	{"forbidden", OUTCOME_FORBIDDEN,
-		N_("Who you are here: copilctl whoami. The plan's secretary may do more, the "
-		   "server's administrator most.")},
+		N_("To see who you are here: copilctl whoami. Ask the plan's secretary, or its "
+		   "chair to approve minutes.")},
 	{"unknown_user", OUTCOME_FORBIDDEN, NULL},
 	{"read_only", OUTCOME_FORBIDDEN, NULL},
 	{"bad_value", OUTCOME_USAGE, NULL},
@@ -53,16 +53,16 @@ static const struct {
 	const char *param;
 	const char *advice;
 } missing[] = {
-	{"attendance", N_("Who there is: copilctl people, copilctl organisations.")},
-	{"excused", N_("Who there is: copilctl people, copilctl organisations.")},
-	{"organisation", N_("What there is: copilctl organisations.")},
-	{"owner", N_("Who there is: copilctl people, copilctl organisations.")},
-	{"party", N_("Who there is: copilctl people, copilctl organisations.")},
-	{"person", N_("Who there is: copilctl people, copilctl organisations.")},
-	{"present", N_("Who there is: copilctl people, copilctl organisations.")},
-	{"sector", N_("What there is: copilctl sectors.")},
-	{"sectors", N_("What there is: copilctl sectors.")},
-	{"supports", N_("Who there is: copilctl people, copilctl organisations.")},
+	{"attendance", N_("To see who is known: copilctl people, copilctl organisations.")},
+	{"excused", N_("To see who is known: copilctl people, copilctl organisations.")},
+	{"organisation", N_("To see what exists: copilctl organisations.")},
+	{"owner", N_("To see who is known: copilctl people, copilctl organisations.")},
+	{"party", N_("To see who is known: copilctl people, copilctl organisations.")},
+	{"person", N_("To see who is known: copilctl people, copilctl organisations.")},
+	{"present", N_("To see who is known: copilctl people, copilctl organisations.")},
+	{"sector", N_("To see what exists: copilctl sectors.")},
+	{"sectors", N_("To see what exists: copilctl sectors.")},
+	{"supports", N_("To see who is known: copilctl people, copilctl organisations.")},
 };
 
 /* What has a number and no plan, by its reference: "message:118". */
@@ -71,9 +71,9 @@ static const struct {
 	const char *missing;
 	const char *story; /* a phrase */
 } counted[] = {
-	{"message:", N_("What there is: copilctl outbox."),
+	{"message:", N_("To see what exists: copilctl outbox."),
 		N_("What became of it: copilctl outbox show {number}.")},
-	{"webhook:", N_("What there is: copilctl webhook."), NULL},
+	{"webhook:", N_("To see what exists: copilctl webhook."), NULL},
 };
 
 void failure_say(const char *sentence, const char *advice)
@@ -90,8 +90,8 @@ void failure_say(const char *sentence, const char *advice)
 enum outcome failure_usage(const char *command, const char *reason)
 {
 	char *clean = text_clean(reason);
-	char *advice = command ? alloc_format(_("How it goes: copilctl help %s"), command)
-			       : alloc_text(_("What there is: copilctl help"));
+	char *advice = command ? alloc_format(_("For usage: copilctl help %s"), command)
+			       : alloc_text(_("All commands: copilctl help"));
 
 	failure_say(clean, advice);
 	free(advice);

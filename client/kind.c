@@ -161,12 +161,13 @@ static const struct kind kinds[] = {
 		N_("committee (who sees the plan whole), partners (its partners too) or public "
 		   "(its observers too)"),
 		parse_label, "=committee partners public"},
-	{"SORT", N_("KEY"), N_("what to sort by, such as due or -due (from the last)"), parse_text,
-		"=due -due priority -priority number -number changed -changed"},
+	{"SORT", N_("ORDER"), N_("what to sort by, such as due or -due (from the last)"),
+		parse_text, "=due -due priority -priority number -number changed -changed"},
 	{"ORG_KIND", N_("KIND"),
 		N_("chamber, directorate, company, training_centre, federation or other"),
 		parse_label, "=chamber directorate company training_centre federation other"},
-	{"KEY", N_("KEY"), N_("the key of a sector, such as NUC"), parse_upper, NULL},
+	{"KEY", N_("KEY"), N_("a short key, such as NUC (sector) or COPIL (committee)"),
+		parse_upper, NULL},
 	{"NEW_KEY", N_("KEY"), NULL, parse_upper, NULL},
 	{"EMAIL", N_("EMAIL"), NULL, parse_text, NULL},
 	{"URL", N_("URL"), N_("an address that begins with https://"), parse_text, NULL},
@@ -174,6 +175,13 @@ static const struct kind kinds[] = {
 		"=text owner supports decision priority sectors indicators expected secured "
 		"recovered due said date starts ends place objective minutes muted_until morning "
 		"rungs quiet policy"},
+	{"RUNG", N_("STEP"),
+		N_("working days before (-) or after the deadline and who is told, such as \"-3 "
+		   "owner\""),
+		parse_text, NULL},
+	{"QUIET", N_("PERIOD"),
+		N_("a time in which nothing is sent, such as \"08-01/08-31 summer\""), parse_text,
+		NULL},
 	{"NUMBER", N_("NUMBER"), N_("a number: 12, 6 500 or 1.5"), parse_number, NULL},
 	{"PERCENT", N_("PERCENT"), N_("a whole number from 0 to 100"), parse_percent, NULL},
 	{"EUROS", N_("EUROS"), N_("an amount: 350000, 350k, 1.2M"), parse_euros, NULL},
@@ -187,6 +195,7 @@ static const struct kind kinds[] = {
 		NULL},
 	{"JSON", N_("JSON"), N_("all parameters as one JSON object"), parse_text, NULL},
 	{"WORD", N_("WORD"), NULL, parse_text, NULL},
+	{"VERB", N_("VERB"), N_("what one would do, such as postpone"), parse_text, NULL},
 };
 
 const struct kind *kind_find(const char *name, size_t length)

@@ -59,8 +59,8 @@ static const struct section {
 	{"decisions", PLURAL("{total} decision without action", "{total} decisions without action"),
 		&decisions},
 	{"gaps",
-		PLURAL("{total} indicator below its target",
-			"{total} indicators below their target"),
+		PLURAL("{total} indicator not at its target",
+			"{total} indicators not at their target"),
 		&gaps},
 };
 

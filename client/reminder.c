@@ -121,11 +121,12 @@ static void print_policy(struct client *client, const json_t *policy)
 {
 	const json_t *steps = json_object_get(policy, "rungs");
 
-	print_line(client, _("{plan} writes at {morning}, in each person's own time."), policy);
+	print_line(client, _("{plan}: messages leave at {morning}, each person's local time."),
+		policy);
 	if (!json_is_true(json_object_get(policy, "own")))
 		print_line(client, _("Hour and reminders are the default."), policy);
 	if (!json_array_size(steps))
-		print_line(client, _("It reminds of nothing."), policy);
+		print_line(client, _("It sends no reminders."), policy);
 	print_part(client, _("Reminders"), &rungs, steps);
 	print_part(client, _("Nothing is sent"), &quiet, json_object_get(policy, "quiet"));
 }

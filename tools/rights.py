@@ -13,7 +13,7 @@ Made by `make docs` from the table in `sql/rights.sql`; edit that. What stands n
 A system user is the person, or the organisation, of that login; who was deactivated is nobody from the next call on.
 Each has a role in a plan (`member.add`). An organisation's membership is its persons' too, as partners at most; a
 connection that acts for the organisation itself has the role that was given. Of several roles the strongest counts.
-Administrators of the server see and do all that has a row below.
+Administrators of the server see everything and may do all but {kept}.
 
 ## Who sees what
 
@@ -50,7 +50,9 @@ whoever copild knows.
 
 def rights_text(table):
     """The whole page."""
-    text = HEAD
+    kept = [method for rule in table["rules"] for method in rule["methods"]
+            if not {"administrator", "everybody"} & set(rule["holders"])]
+    text = HEAD.format(kept=", ".join(f"`{method}`" for method in kept))
     text += "".join(f"| {row['role']} | {SIGHT[row['sees']]} |\n" for row in table["sight"])
     text += SEEN
     for rule in table["rules"]:

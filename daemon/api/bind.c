@@ -40,7 +40,7 @@ static char *expected_names(const struct method *method, const char *locale)
 	FILE *stream = open_memstream(&text, &size);
 	if (!stream)
 		abort();
-	fputs(english(locale) ? "one of: " : "l’un de : ", stream);
+	fputs(english(locale) ? "one of: " : "l’un de : ", stream);
 	for (size_t i = 0; i < method->param_count; i++)
 		fprintf(stream, "%s%s", i ? ", " : "", method->params[i].name);
 	if (method->if_revision)

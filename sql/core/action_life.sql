@@ -11,11 +11,11 @@ select
   core.word('verb.done', 'done', 'terminer'),
   core.word('verb.cancel', 'cancel', 'abandonner'),
   core.word('action.due_later', 'no later deadline than the present one: a later one is a postponement (postpone), with a reason',
-    'une échéance qui ne soit pas plus tardive que l’actuelle : une plus tardive est un report (postpone), avec un motif'),
+    'une échéance qui ne soit pas plus tardive que l’actuelle : une plus tardive est un report (postpone), avec un motif'),
   core.word('action.due_earlier', 'a later deadline than the present one: an earlier one is a correction (edit)',
-    'une échéance plus tardive que l’actuelle : une plus proche est une correction (edit)'),
+    'une échéance plus tardive que l’actuelle : une plus proche est une correction (edit)'),
   core.word('action.due_first', 'an action that has a deadline: a first one is given by a correction (edit)',
-    'une action qui a une échéance : la première se donne par une correction (edit)');
+    'une action qui a une échéance : la première se donne par une correction (edit)');
 
 select core.define_transitions('action',
   '{{proposed,accept,open,""},{proposed,cancel,cancelled,reason},

@@ -7,7 +7,7 @@ select core.define_domain('workdays', 'integer',
 select
   core.word('expected.calendar_year', 'a day between 1900 and 2200', 'un jour entre 1900 et 2200'),
   core.word('expected.calendar_end', 'a day not before "from", ten years after it at most',
-    'un jour qui n’est pas avant « from », dix ans après au plus');
+    'un jour qui n’est pas avant « from », dix ans après au plus');
 
 -- Easter Sunday of a Gregorian year (the "anonymous" computation, Nature 1876).
 create or replace function core.easter(year integer) returns date

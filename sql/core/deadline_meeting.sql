@@ -5,10 +5,10 @@
 
 select
   core.word('deadline.no_meeting', 'a meeting that is planned: this committee has none',
-    'une séance prévue : ce comité n’en a pas');
+    'une séance prévue : ce comité n’en a pas');
 select core.define_domain('deadline', 'text',
   'a deadline such as 2014-06-21, 21/06/2014, 2014-06, 2014-Q3, "fin juin", "été 2014", "d''ici l''été" or "next COPIL"',
-  'une échéance telle que 2014-06-21, 21/06/2014, 2014-06, 2014-Q3, « fin juin », « été 2014 », « d’ici l’été » ou « prochain COPIL »');
+  'une échéance telle que 2014-06-21, 21/06/2014, 2014-06, 2014-Q3, « fin juin », « été 2014 », « d’ici l’été » ou « prochain COPIL »');
 
 -- What folded words leave of a meeting's name: "d'ici la prochaine seance du copil" is "copil", and next.
 create or replace function core.meeting_words(words text, out name text, out sitting integer, out is_next boolean,

@@ -6,7 +6,7 @@ select core.define_enum('meeting_state',
   '{{planned,planned,prévue},{held,held,tenue},{approved,"minutes approved","compte rendu approuvé"}}');
 select core.define_enum('meeting_sort',
   '{{number,"by number","par numéro"},{-number,"last number first","dernier numéro d’abord"},
-    {date,"by date, open dates last","par date, dates ouvertes à la fin"},
+    {date,"by date, open dates last","par date, dates à fixer en dernier"},
     {-date,"latest date first","date la plus lointaine d’abord"}}');
 select core.define_enum('presence', '{{present,present,présent},{excused,excused,excusé}}');
 select
@@ -16,7 +16,7 @@ select
   core.word('meeting.date_convened', 'a meeting whose date is fixed, today or later',
     'une séance dont la date est fixée, aujourd’hui ou plus tard'),
   core.word('meeting.date_of_held', 'a date: a meeting that was held keeps one, and not in the future',
-    'une date : une séance tenue en garde une, qui n’est pas à venir');
+    'une date : une séance tenue en garde une, qui n’est pas à venir');
 
 insert into core.error (kind, code, sqlstate, en, fr)
 values ('minutes_missing', 1020, 'CP020',

@@ -3,10 +3,10 @@
 -- journal of the register.
 
 select
-  core.word('verb.retry', 'try again', 'réessayer'),
+  core.word('verb.retry', 'try again', 'refaire l’envoi'),
   core.word('message.trial', 'trial of a webhook', 'essai d’un webhook'),
   core.word('message.not_all', 'a message about plans in all of which you are secretary',
-    'un message dont vous assurez le secrétariat de tous les plans');
+    'un message qui ne concerne que des plans dont vous assurez le secrétariat');
 select core.define_transitions('message',
   '{{waiting,retry,waiting,""},{waiting,cancel,cancelled,""},{failed,retry,waiting,""},{cancelled,retry,waiting,""}}');
 

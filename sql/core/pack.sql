@@ -112,7 +112,7 @@ begin
 end;
 $$;
 
--- The indicators of a plan that are not where they are to be: below their target, or never measured.
+-- The indicators of a plan that are not where they are to be: not at their target, or never measured.
 create or replace function core.pack_gaps(plan text) returns table (indicator core.indicator, last core.measure)
 language plpgsql stable
 as $$

@@ -8,11 +8,11 @@ select core.define_enum('told',
     {secretary,"the secretary","le secrétariat"},{chair,"the chair","la présidence"}}');
 select core.define_domain('rung_said', 'text',
   'a rung: working days from the deadline and who is told, such as "-14 owner" or "7 owner+secretary"',
-  'un échelon : jours ouvrés depuis l’échéance et qui est prévenu, par exemple « -14 owner » ou « 7 owner+secretary »',
+  'un échelon : jours ouvrés depuis l’échéance et qui est prévenu, par exemple « -14 owner » ou « 7 owner+secretary »',
   pattern => '^[+-]?[0-9]{1,3} (owner|supports|contact|secretary|chair)(\+(owner|supports|contact|secretary|chair))*$');
 select core.define_domain('quiet_said', 'text',
   'a quiet period: its first and last day, each year or once, and what it is, such as "08-01/08-31 summer" or "2014-12-22/2015-01-04 year''s end"',
-  'une période calme : premier et dernier jour, chaque année ou une fois, et son nom, par exemple « 08-01/08-31 été » ou « 2014-12-22/2015-01-04 fin d’année »',
+  'une période calme : premier et dernier jour, chaque année ou une fois, et son nom, par exemple « 08-01/08-31 été » ou « 2014-12-22/2015-01-04 fin d’année »',
   pattern => '^([0-9]{4}-)?[0-1][0-9]-[0-3][0-9]/([0-9]{4}-)?[0-1][0-9]-[0-3][0-9] [^[:cntrl:]]*[^[:cntrl:][:space:]]$',
   max_length => 120);
 select

@@ -3,14 +3,14 @@
 -- the person's own (core.person). No row says what is so unless one says otherwise.
 
 select core.define_enum('channel',
-  '{{mail,mail,"messagerie"},{webhook,webhook,webhook},{none,nothing,rien}}');
+  '{{mail,mail,courriel},{webhook,webhook,webhook},{none,nothing,rien}}');
 select core.define_enum('digest_rhythm',
   '{{daily,"every working day","chaque jour ouvré"},{weekly,"every week","chaque semaine"},{none,never,jamais}}');
 select
   core.word('preference.muted_until', 'a day that is not past, a year ahead at most',
     'un jour qui n’est pas passé, à un an au plus'),
   core.word('preference.webhook', 'a webhook of this person first: webhook.create',
-    'd’abord un webhook de cette personne : webhook.create');
+    'd’abord un webhook de cette personne : webhook.create');
 
 create table if not exists core.preference (
   person integer primary key constraint preference_person references core.person (id),

@@ -3,9 +3,9 @@
 
 select
   core.word('coming.no_deadline', 'it has no deadline', 'elle n’a pas d’échéance'),
-  core.word('coming.open_deadline', 'its deadline is a meeting whose day is open', 'son échéance est une séance dont la date est ouverte'),
+  core.word('coming.open_deadline', 'its deadline is a meeting whose day is open', 'son échéance est une séance dont la date n’est pas fixée'),
   core.word('coming.passed', 'its last reminder is past', 'sa dernière relance est passée'),
-  core.word('coming.no_rungs', 'the plan reminds of nothing', 'le plan ne relance pas'),
+  core.word('coming.no_rungs', 'the plan sends no reminders', 'le plan ne prévoit aucune relance'),
   core.word('coming.muted', 'the person is away until then', 'la personne est absente jusque-là');
 
 -- What a caller reads of a row of the ledger.

@@ -45,7 +45,7 @@ $$;
 -- References and keys.
 select core.define_domain('plan_key', 'text',
   'the key of a plan: 1 to 8 capitals or digits, such as LR',
-  'la clé d’un plan : 1 à 8 capitales ou chiffres, par exemple LR',
+  'la clé d’un plan : 1 à 8 capitales ou chiffres, par exemple LR',
   pattern => '^[A-Z0-9]{1,8}$');
 select core.define_domain('action_ref', 'text',
   'the reference of an action, such as LR-12', 'la référence d’une action, par exemple LR-12',
@@ -71,11 +71,11 @@ select core.define_domain('object_ref', 'text',
   pattern => '^[A-Z0-9]{1,8}-[DMLIN]?[1-9][0-9]{0,8}$');
 select core.define_domain('key', 'text',
   'a key: 1 to 16 capitals, digits or hyphens, such as NUC',
-  'une clé : 1 à 16 capitales, chiffres ou traits d’union, par exemple NUC',
+  'une clé : 1 à 16 capitales, chiffres ou traits d’union, par exemple NUC',
   pattern => '^[A-Z0-9][A-Z0-9-]{0,15}$');
 select core.define_domain('organisation_key', 'text',
   'the key of an organisation: capitals, digits and hyphens, such as CCI-ALES',
-  'la clé d’un organisme : capitales, chiffres et traits d’union, par exemple CCI-ALES',
+  'la clé d’un organisme : capitales, chiffres et traits d’union, par exemple CCI-ALES',
   pattern => '^[A-Z0-9][A-Z0-9-]{0,39}$');
 select core.define_domain('email', 'text',
   'an e-mail address, such as secretariat@example.org',
@@ -95,7 +95,7 @@ select core.define_domain('prose', 'text',
   'a text of at most 50 000 characters', 'un texte d’au plus 50 000 caractères', max_length => 50000);
 select core.define_domain('deadline', 'text',
   'a deadline such as 2014-06-21, 21/06/2014, 2014-06, 2014-Q3, "fin juin", "été 2014" or "d''ici l''été"',
-  'une échéance telle que 2014-06-21, 21/06/2014, 2014-06, 2014-Q3, « fin juin », « été 2014 » ou « d’ici l’été »',
+  'une échéance telle que 2014-06-21, 21/06/2014, 2014-06, 2014-Q3, « fin juin », « été 2014 » ou « d’ici l’été »',
   pattern => '[^[:space:]]', max_length => 100);
 select core.define_domain('percent', 'integer',
   'a whole number from 0 to 100', 'un nombre entier de 0 à 100', minimum => 0, maximum => 100);
@@ -105,7 +105,7 @@ select core.define_domain('euros', 'numeric(15,2)',
 select core.define_domain('page_limit', 'integer',
   'a whole number from 1 to 200', 'un nombre entier de 1 à 200', minimum => 1, maximum => 200);
 select core.define_domain('page_cursor', 'text',
-  'the "next" of the page before, with the same sort', 'le « next » de la page précédente, avec le même tri',
+  'the "next" of the page before, with the same sort', 'le « next » de la page précédente, avec le même tri',
   pattern => '^[A-Za-z0-9+/=]+$', max_length => 1000);
 select core.define_domain('search_words', 'text',
   'some words to look for', 'quelques mots à chercher', max_length => 200);

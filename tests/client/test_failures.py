@@ -13,18 +13,18 @@ from fake import Refusal
 from recorded import ACTIONS, ANSWERS, page
 
 CANDIDATES = [{"ref": "CCI-ALES", "name": "CCI Alès"}, {"ref": "CCI-LR", "name": "Réseau des CCI"}]
-AMBIGUOUS = Refusal(1009, "« cci » peut désigner : …", kind="ambiguous", param="owner", value="cci",
+AMBIGUOUS = Refusal(1009, "« cci » peut désigner : …", kind="ambiguous", param="owner", value="cci",
                     candidates=CANDIDATES)
 
 REFUSALS = {
-    "not_found": (Refusal(1001, "« LR-99 » est introuvable.", kind="not_found", object="LR-99"), 4),
-    "no message": (Refusal(1001, "« message:9 » est introuvable.", kind="not_found", object="message:9"), 4),
-    "no webhook": (Refusal(1001, "« webhook:9 » est introuvable.", kind="not_found", object="webhook:9"), 4),
-    "sent already": (Refusal(1004, "message:9 est « envoyé ».", kind="wrong_state", object="message:9"), 1),
-    "nobody": (Refusal(1001, "« x » est introuvable.", kind="not_found", object="x", param="owner"), 4),
+    "not_found": (Refusal(1001, "« LR-99 » est introuvable.", kind="not_found", object="LR-99"), 4),
+    "no message": (Refusal(1001, "« message:9 » est introuvable.", kind="not_found", object="message:9"), 4),
+    "no webhook": (Refusal(1001, "« webhook:9 » est introuvable.", kind="not_found", object="webhook:9"), 4),
+    "sent already": (Refusal(1004, "message:9 est « envoyé ».", kind="wrong_state", object="message:9"), 1),
+    "nobody": (Refusal(1001, "« x » est introuvable.", kind="not_found", object="x", param="owner"), 4),
     "forbidden": (Refusal(1002, "Vous n’avez pas le droit de faire cela ici.", kind="forbidden"), 5),
-    "unknown_user": (Refusal(1003, "L’utilisateur « x » est inconnu.", kind="unknown_user"), 5),
-    "wrong_state": (Refusal(1004, "LR-1 est « faite ».", kind="wrong_state", object="LR-1"), 1),
+    "unknown_user": (Refusal(1003, "L’utilisateur « x » est inconnu.", kind="unknown_user"), 5),
+    "wrong_state": (Refusal(1004, "LR-1 est « faite ».", kind="wrong_state", object="LR-1"), 1),
     "reason_missing": (Refusal(1005, "Il faut un motif.", kind="reason_missing"), 2),
     "moved_on": (Refusal(1008, "LR-1 a changé.", kind="moved_on", object="LR-1"), 1),
     "nothing_to_undo": (Refusal(1013, "Rien à annuler.", kind="nothing_to_undo"), 1),

@@ -53,12 +53,24 @@ def test_every_option_has_its_meaning(manual, language):
             assert re.search(rf"^\s+{option.split()[0]}(\s|$)", manual, re.MULTILINE), option
 
 
+def test_each_word_is_explained_once(manual):
+    words = re.findall(r"^ {5}([A-Z=]+)(?: |$)", manual.split("\nWORDS")[1].split("\nOPTIONS OF")[0], re.MULTILINE)
+    assert {"KEY", "ORDER", "VERB"} < set(words) and sorted(set(words)) == sorted(words)
+
+
 def test_common_options_and_exit_statuses_are_in_the_manual(manual):
     for option in words_of("Everywhere", copilctl(None, "help").stdout):
         assert re.search(rf"^\s+{re.escape(option)}(\s|$)", manual, re.MULTILINE), option
     values = re.findall(r"OUTCOME_\w+ = (\d)", (HOME / "client" / "failure.h").read_text())
     statuses = manual.split("EXIT STATUS")[1].split("EXAMPLES")[0]
     assert re.findall(r"^\s+(\d)\s", statuses, re.MULTILINE) == values
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("command", commands())
+def test_help_on_a_command_fits_80_columns_uncut(command, language):
+    lines = copilctl(None, "help", "--columns", "80", *command.split(), language=language).stdout.split("\n")
+    assert not [line for line in lines if len(line) > 80 or re.match(r"  --.*…$", line)]
 
 
 def test_help_fits_80_columns_uncut():

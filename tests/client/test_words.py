@@ -131,6 +131,20 @@ def test_call(start, typed):
     assert (method, params) in server.calls
 
 
+@pytest.mark.parametrize("option, command", [
+    ("--role", "members LR"), ("--kind", "organisations"), ("--visibility", "lead Titre")])
+def test_french_words_that_help_shows_are_taken(server, option, command):
+    """What "chambre, direction … ou autre" names is sent as one of the protocol's words."""
+    command = command.split()
+    text = copilctl(server, "help", command[0], "--columns", "300", language="fr").stdout
+    kind = re.search(rf"^  {option} (\S+)  ", text, re.MULTILINE)[1]
+    shown = re.sub(r" \([^)]*\)", "", re.search(rf"^  {kind}\n +(.*)", text, re.MULTILINE)[1])
+    known = copilctl(server, "help", "--complete", "--", *command, option, "").stdout.split()
+    for word in re.split(", | ou ", shown):
+        copilctl(server, *command, option, word, language="fr")
+        assert server.calls[-1][1][option[2:]] in known, word
+
+
 def test_several_references_are_several_calls(start):
     server = start({"action.done": lambda params: {**ACTIONS[0], "ref": params["action"]}})
     done = copilctl(server, "done", "LR-1", "LR-2", "LR-3")

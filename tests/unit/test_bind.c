@@ -181,7 +181,7 @@ static void names_what_is_unknown_missing_or_too_many(void **state)
 	misfits("action.get", "{\"action\": \"LR-1\", \"at\": 3}", "en", REFUSAL_PARAM_UNKNOWN,
 		"at", "one of: action");
 	misfits("action.edit", "{\"nom\": 1}", "fr", REFUSAL_PARAM_UNKNOWN, "nom",
-		"l’un de : action, title, clear, if_revision");
+		"l’un de : action, title, clear, if_revision");
 	misfits("action.get", NULL, "en", REFUSAL_PARAM_MISSING, "action", "english action");
 	misfits("action.get", "[\"LR-1\", 2]", "fr", REFUSAL_PARAM_TOO_MANY, "2", "1 au plus");
 }

@@ -89,6 +89,17 @@ static void every_row_is_whole_in_both_languages(void **state)
 	}
 }
 
+static void french_marks_never_begin_a_line(void **state)
+{
+	(void)state;
+	static const char *const parted[] = {" :", " ;", " ?", " !", " »", "« "};
+	for (unsigned i = 0; i < REFUSAL_COUNT; i++)
+		for (size_t j = 0; j < sizeof parted / sizeof parted[0]; j++) {
+			const char *french = refusal_row((enum refusal)i)->fr;
+			assert_false(french && strstr(french, parted[j]));
+		}
+}
+
 static void kinds_have_the_codes_of_the_manual(void **state)
 {
 	(void)state;
@@ -275,6 +286,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_row_is_whole_in_both_languages),
+		cmocka_unit_test(french_marks_never_begin_a_line),
 		cmocka_unit_test(kinds_have_the_codes_of_the_manual),
 		cmocka_unit_test(the_catalogues_words_win),
 		cmocka_unit_test(words_are_filled_from_the_data),

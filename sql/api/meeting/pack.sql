@@ -22,6 +22,6 @@ It is sent a week before the meeting to all who see the plan whole.
 meeting: the meeting's reference
 Returns: meeting, since (the committee's meeting that was held last, or null), and six sections, each with total and the
   first fifty items: carried (running actions that were there then and are not late), overdue, postponed (running, those
-  postponed most often first), done (since then), decisions (without action), gaps (indicators below their target or
+  postponed most often first), done (since then), decisions (without action), gaps (indicators not at their target or
   never measured); plan_revision
 Errors: not_found$$;

@@ -7,7 +7,7 @@ select null from test.sec('action.create', '{"plan":"LR","title":"x"}');
 select test.refused('user:sec', 'action.cancel', '{"action":"LR-1","why":null}', 'reason_missing');
 select test.refused('user:sec', 'action.cancel', '{"action":"LR-1","why":" "}', 'reason_missing');
 select throws_ok($$select test.call('user:sec', 'action.cancel', '{"action":"LR-1","why":" "}', null, 'fr')$$, 'CP005',
-  'Il faut un motif : dites pourquoi.', 'in French too');
+  'Il faut un motif : dites pourquoi.', 'in French too');
 select is(json_build_array(a -> 'state', a -> 'cancelled_why', a -> 'closed_at' <> 'null')::jsonb,
   '["cancelled","Fait ailleurs",true]', 'given up, and why')
 from test.sec('action.cancel', '{"action":"LR-1","why":"Fait ailleurs"}') as a;

@@ -33,7 +33,7 @@ select test.refused('user:sec', 'action.depend', '{"action":"LR-1","on":"LR-2"}'
   '{"path":["LR-1","LR-2","LR-1"]}');
 select throws_ok($$select test.call('user:sec', 'action.depend', '{"action":"LR-1","on":"LR-2"}', null, 'fr')$$,
   'CP006',
-  'Cela formerait une boucle : LR-1 → LR-2 → LR-1.', 'said in French');
+  'Cela formerait une boucle : LR-1 → LR-2 → LR-1.', 'said in French');
 select test.refused('user:sec', 'action.depend', '{"action":"LR-1","on":"LR-9"}', 'not_found', '{"param":"on"}');
 select test.refused('user:both', 'action.depend', '{"action":"LR-1","on":"PACA-1"}', 'bad_value', '{"param":"on"}');
 select test.refused('user:mem', 'action.depend', '{"action":"LR-4","on":"LR-5"}', 'forbidden');

@@ -15,7 +15,7 @@ select test.refused('user:sec', 'action.done', '{"action":"LR-1"}', 'wrong_state
   '{"object":"LR-1","state":"done","state_label":"done","possible":["reopen"],"possible_labels":"reopen"}',
   'done on done says what is possible');
 select throws_ok($$select test.call('user:sec', 'action.done', '{"action":"LR-1"}', null, 'fr')$$, 'CP004',
-  'LR-1 est « faite » ; possible maintenant : rouvrir.', 'in French too');
+  'LR-1 est « faite » ; possible maintenant : rouvrir.', 'in French too');
 select null from test.sec('action.create', '{"plan":"LR","title":"x"}');
 select null from test.sec('action.block', '{"action":"LR-2","why":"x"}');
 select is(json_build_array(a -> 'state', a -> 'evidence')::jsonb, '["done","guide.pdf"]',

@@ -10,7 +10,7 @@ select null from test.sec('action.create', '{"plan":"LR","title":"x","state":"pr
 select test.refused('user:sec', 'action.start', '{"action":"LR-2"}', 'wrong_state',
   '{"state":"proposed","possible":["accept","cancel"]}');
 select throws_ok($$select test.call('user:sec', 'action.start', '{"action":"LR-2"}', null, 'fr')$$, 'CP004',
-  'LR-2 est « proposée » ; possible maintenant : accepter, abandonner.', 'said in French');
+  'LR-2 est « proposée » ; possible maintenant : accepter, abandonner.', 'said in French');
 select throws_ok($$select test.call('user:sec', 'action.start', '{"action":"LR-2"}')$$, 'CP004',
   'LR-2 is "proposed"; possible now: accept, cancel.', 'and in English');
 select throws_ok($$select test.call('user:sec', 'action.start', '{"action":"LR-1"}', 1)$$, 'CP008');

@@ -17,7 +17,7 @@ select test.refused('user:sec', 'decision.create', '{"plan":"LR","title":"x","su
   '{"object":"LR-D1","state":"superseded","possible":[]}', 'none is superseded twice');
 select throws_ok($$select test.call('user:sec', 'decision.create', '{"plan":"LR","title":"x","supersedes":"LR-D1"}',
   null, 'fr')$$,
-  'CP004', 'LR-D1 est « remplacée » ; possible maintenant : rien.', 'said in French');
+  'CP004', 'LR-D1 est « remplacée » ; possible maintenant : rien.', 'said in French');
 select null from test.sec('lead.create', '{"plan":"LR","title":"x"}');
 select null from test.sec('lead.drop', '{"lead":"LR-L3","why":"x"}');
 select test.refused('user:sec', 'decision.create', '{"plan":"LR","title":"x","leads":["LR-L3"]}', 'wrong_state',

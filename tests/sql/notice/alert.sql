@@ -75,7 +75,7 @@ select is((pg_temp.fail() ->> 'accepted')::integer, 1, 'a server refuses it for 
 select pg_temp.ring('2014-05-14 09:31:00+02') \g /dev/null
 truncate alert;
 insert into alert select pg_temp.alert();
-select is((select (view #> '{undelivered,0}') - 'message' from alert), '{"to":"Observatrice","channel":"messagerie","code":554,
+select is((select (view #> '{undelivered,0}') - 'message' from alert), '{"to":"Observatrice","channel":"courriel","code":554,
   "text":"5.7.1 no","subject":null}', 'whom, and what the server said');
 select is((select jsonb_array_length(view -> 'undelivered') from alert), 1, 'once');
 select is((select view #>> '{undelivered,0,message}' from alert), (select max(m.id)::text from core.message as m
