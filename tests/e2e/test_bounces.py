@@ -42,7 +42,7 @@ def test_a_message_that_postfix_sends_back(brief_daemon, cluster, post):
         assert status == 75 and "/nowhere" in said, "the mail server is to keep it"
         status, said = come_back(daemon, bounce, delivery__credentials="kept-by-systemd")
         assert status == 0 and "message 1 came back: 550-5.1.1" in said
-        assert post.message()[4:] == ("failed", 1, 0, 550, f"550-5.1.1 <{ONE}>: Recipient address rejected: "
+        assert post.messages()[0][4:] == ("failed", 1, 0, 550, f"550-5.1.1 <{ONE}>: Recipient address rejected: "
             "550 5.1.1 User unknown in virtual mailbox table")
         wait_for(lambda: box.letters.to(SECRETARY), "the secretary to be told")
         alert, = box.letters.to(SECRETARY)
