@@ -356,7 +356,9 @@ declare
   place record;
   about action;
 begin
-  if reminder.kind in ('unreachable', 'undelivered', 'digest') then
+  if reminder.kind in ('unreachable', 'undelivered') then
+    return case when not reminder.person in (select whole_hearers(reminder.plan, '{secretary}')) then 'no_part' end;
+  elsif reminder.kind = 'digest' then
     return null;
   end if;
   place := object_parse(reminder.object);
