@@ -209,13 +209,12 @@ bool dispatch_signs(const struct dispatch *dispatch)
 
 static unsigned room_of(const struct dispatch *dispatch, enum channel channel)
 {
+	const struct terms *terms = dispatch->terms;
 	unsigned count = dispatch->counts[channel];
-	if (!dispatch->terms)
+	if (!terms)
 		return 0;
 	if (channel == CHANNEL_MAIL)
-		return dispatch->terms->relay
-			       ? hosts_mail_room(&dispatch->hosts, &dispatch->terms->limits)
-			       : 0;
+		return terms->relay ? hosts_mail_room(&dispatch->hosts, &terms->limits) : 0;
 	return !dispatch_signs(dispatch) || count >= WEBHOOKS_MAX ? 0 : WEBHOOKS_MAX - count;
 }
 
@@ -225,13 +224,9 @@ unsigned dispatch_room(const struct dispatch *dispatch, enum channel channel)
 	return room >= WORTH_ASKING || dispatch->counts[channel] < room ? room : 0;
 }
 
-unsigned dispatch_each(const struct dispatch *dispatch, enum channel channel)
+char *dispatch_hosts(const struct dispatch *dispatch, enum channel channel, unsigned *each)
 {
-	return host_room(NULL, channel, &dispatch->terms->limits);
-}
-
-char *dispatch_hosts(const struct dispatch *dispatch, enum channel channel)
-{
+	*each = host_room(NULL, channel, &dispatch->terms->limits);
 	return hosts_rooms(&dispatch->hosts, channel, &dispatch->terms->limits);
 }
 
