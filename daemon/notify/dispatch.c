@@ -101,6 +101,13 @@ static void delivery_on_verdict(void *context, const struct verdict *verdict)
 
 /* ---- starting ---- */
 
+/* A template or its content is what is wrong: people must mend it. */
+static struct verdict unwritable(const struct claim *claim, const struct fault *fault)
+{
+	log_error("message %lld cannot be written: %s", (long long)claim->id, fault->text);
+	return verdict_new(VERDICT_UNWRITABLE, fault->text);
+}
+
 /* The address itself is what is wrong: people must mend it. */
 static bool is_sendable(const struct delivery *delivery, struct verdict *verdict)
 {
@@ -122,9 +129,7 @@ static bool mail_start(struct delivery *delivery, struct verdict *verdict)
 	char *bytes = letter_make(
 		&delivery->claim, dispatch->terms->relay, dispatch->terms->texts, &size, &fault);
 	if (!bytes) {
-		log_error("message %lld cannot be written: %s", (long long)delivery->claim.id,
-			fault.text);
-		*verdict = verdict_new(VERDICT_RETRY, fault.text);
+		*verdict = unwritable(&delivery->claim, &fault);
 		return false;
 	}
 	delivery->posting = smtp_send(dispatch->smtp, delivery->claim.to.address, bytes, size,
@@ -279,8 +284,7 @@ void dispatch_take(struct dispatch *dispatch, json_t *row, int64_t until)
 		delivery_queue(delivery);
 		return;
 	}
-	struct verdict verdict = verdict_new(VERDICT_RETRY, fault.text);
-	log_error("message %lld: %s", (long long)delivery->claim.id, fault.text);
+	struct verdict verdict = unwritable(&delivery->claim, &fault);
 	delivery_end(delivery, &verdict);
 }
 
@@ -380,11 +384,10 @@ void dispatch_free(struct dispatch *dispatch)
 {
 	if (!dispatch)
 		return;
-	struct delivery *delivery;
 	smtp_free(dispatch->smtp);
 	webhooks_free(dispatch->webhooks);
-	while ((delivery = TAILQ_FIRST(&dispatch->deliveries)))
-		delivery_free(delivery);
+	while (!TAILQ_EMPTY(&dispatch->deliveries))
+		delivery_free(TAILQ_FIRST(&dispatch->deliveries));
 	hosts_free(&dispatch->hosts);
 	terms_free(dispatch->terms);
 	event_free(dispatch->timer);

@@ -16,6 +16,7 @@ const char *verdict_word(enum verdict_kind kind)
 	static const char *const words[] = {
 		[VERDICT_SENT] = "sent",
 		[VERDICT_RELEASED] = "released",
+		[VERDICT_UNWRITABLE] = "unwritable",
 		[VERDICT_RETRY] = "retry",
 		[VERDICT_REFUSED] = "refused",
 		[VERDICT_AMBIGUOUS] = "ambiguous",

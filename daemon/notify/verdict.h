@@ -8,12 +8,13 @@
 #include <stdint.h>
 
 enum verdict_kind {
-	VERDICT_SENT,      /* the other side has it */
-	VERDICT_RELEASED,  /* never tried */
-	VERDICT_RETRY,     /* tried; nothing was handed over */
-	VERDICT_REFUSED,   /* for good */
-	VERDICT_AMBIGUOUS, /* handed over without an answer: it may have arrived */
-	VERDICT_DEFERRED,  /* handed over and refused for now */
+	VERDICT_SENT,       /* the other side has it */
+	VERDICT_RELEASED,   /* never tried */
+	VERDICT_UNWRITABLE, /* it cannot be written: nobody was asked to take it */
+	VERDICT_RETRY,      /* tried; nothing was handed over */
+	VERDICT_REFUSED,    /* for good */
+	VERDICT_AMBIGUOUS,  /* handed over without an answer: it may have arrived */
+	VERDICT_DEFERRED,   /* handed over and refused for now */
 };
 
 enum { VERDICT_TEXT = 500 };
@@ -73,8 +74,7 @@ struct verdict verdict_new(enum verdict_kind kind, const char *text);
 /* True where an enhanced status code (RFC 3463, "5.1.1") says that the address is what is wrong. */
 bool status_blames_recipient(const char *status);
 
-/* Seconds of a Retry-After header ("120", or an HTTP date beside `now` in epoch seconds), at most a
- * day; 0 when it makes no sense or is past. */
+/* Seconds of a Retry-After, a day at most: "120", or a date beside `now` (epoch); 0 for none. */
 unsigned verdict_retry_after(const char *value, int64_t now);
 
 #endif

@@ -28,7 +28,7 @@ create table if not exists core.message (
   token integer not null default 0,      -- of the last handing out: an older one's outcome is refused
   claimed_by text,
   lease_until timestamptz,     -- by the database's own clock
-  lapses integer not null default 0,     -- times in a row that it could not be made, or a lease ended without a word
+  lapses integer not null default 0,     -- times in a row that it could not be made or written, or a lease ended without a word
   ambiguous integer not null default 0,  -- attempts that may have arrived
   handed boolean not null default false, -- some of it may have left: it never changes again
   frozen_at timestamptz,

@@ -283,7 +283,8 @@ begin
 end;
 $$;
 
--- What came of one claim that holds.
+-- What came of one claim that holds. What could not be written six times in a row is given up: its template or its content
+-- is what is wrong, and people must mend it.
 create or replace function core.message_settle(tried core.message, outcome text, code integer, said text,
   retry_after integer, recipient boolean) returns void
 language plpgsql
@@ -295,7 +296,11 @@ begin
   settled.lease_until := null;
   settled.last_code := case when outcome = 'released' then tried.last_code else code end;
   settled.last_text := case when outcome = 'released' then tried.last_text else left(said, 500) end;
-  settled.state := case outcome when 'sent' then 'sent' when 'refused' then 'failed' else 'waiting' end;
+  settled.lapses := case outcome when 'released' then tried.lapses when 'unwritable' then tried.lapses + 1 else 0 end;
+  settled.state := case
+    when outcome = 'sent' then 'sent'
+    when outcome = 'refused' or outcome = 'unwritable' and settled.lapses >= 6 then 'failed'
+    else 'waiting' end;
   settled.handed := tried.handed or outcome in ('sent', 'ambiguous', 'deferred');
   settled.ambiguous := tried.ambiguous + (outcome = 'ambiguous')::integer;
   if outcome = 'released' and tried.attempt = 1 or outcome = 'retry' and coalesce(code, 0) in (0, 421) then
@@ -314,7 +319,7 @@ begin
   update message as m
   set state = settled.state, claimed_by = null, lease_until = null, last_code = settled.last_code,
     last_text = settled.last_text, handed = settled.handed, ambiguous = settled.ambiguous, attempt = settled.attempt,
-    lapses = 0, next_at = settled.next_at, first_at = settled.first_at,
+    lapses = settled.lapses, next_at = settled.next_at, first_at = settled.first_at,
     ended_at = case when settled.state in ('sent', 'failed') then core.now() end
   where m.id = tried.id;
   if settled.state = 'waiting' and not settled.handed then
@@ -333,8 +338,9 @@ begin
 end;
 $$;
 
--- What came of claims. Outcomes: sent; released (never tried: the attempt does not count); retry (nothing was handed
--- over); deferred (refused for now after the content was handed over); ambiguous (may have arrived); refused (for good).
+-- What came of claims. Outcomes: sent; released (never tried: the attempt does not count); unwritable (its template or its
+-- content is what is wrong); retry (nothing was handed over); deferred (refused for now after the content was handed over);
+-- ambiguous (may have arrived); refused (for good).
 -- A claim that no longer holds changes nothing, except that nobody is told.
 create or replace function core.outbox_finish(instance text, outcomes json) returns json
 language plpgsql security definer set search_path = core, pg_temp

@@ -35,7 +35,7 @@ begin
       select from reminder as later
       where later.plan = rung.plan and later.object = rung.object and later.kind = 'rung'
         and later.person = rung.person and later.due_revision = rung.due_revision
-        and later.days > rung.days and (later.state in ('waiting', 'bound') and later.due_at <= core.now() or later.state = 'sent'))
+        and later.days > rung.days and later.state in ('waiting', 'bound', 'sent') and later.due_at <= core.now())
       then 'overtaken' end;
 end;
 $$;

@@ -243,12 +243,19 @@ def test_fault_48_a_message_that_cannot_be_read(brief_daemon, cluster, post):
         begin(daemon, post, 3)
         act_for_all(daemon, post)
         post.wait_for(lambda messages: len(messages) == 3, "the messages")
-        post.sql("""update core.message set content = '[1]', frozen_at = core.now()
+        post.sql("""update core.message set content = '[1]', frozen_at = core.now(), handed = true
             where id = (select min(id) from core.message)""")
         daemon.write(**delivery(box))
         daemon.signal(signal.SIGHUP)
         post.wait_for(lambda messages: [message.state for message in messages[1:]] == ["sent", "sent"], "the others")
         assert daemon.serves() and len(box.letters) == 2
+        for attempt in range(1, 6):
+            post.wait_for(lambda messages, tries=attempt: messages[0][4:6] == ("waiting", tries), "the next attempt")
+            post.pass_time("5 h")
+        bad, *_ = post.wait_for(lambda messages: messages[0].state == "failed", "the message to be given up")
+        assert (bad.attempt, bad.text) == (6, "core.outbox_claim handed out what is no message")
+        alert, = wait_for(lambda: box.letters.to("secretary@example.org"), "the alert")
+        assert "Personne 1" in alert.mail.get_body(("plain",)).get_content()
 
 
 # ---- 52, 99: many at the same moment -----------------------------------------------------------

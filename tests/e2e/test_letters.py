@@ -3,6 +3,8 @@
 invitations python3-icalendar."""
 import base64
 import json
+import shutil
+import signal
 import subprocess
 from datetime import date
 
@@ -93,6 +95,34 @@ def test_what_falls_due_together_is_one_message(peer, post, box):
     assert all(ref in words(letter.mail, "plain") for ref in refs)
     post.wait_sent()
     assert len(box.letters.to(ONE)) == 1
+
+
+def test_a_broken_template_is_refused_and_the_one_before_stays(brief_daemon, cluster, post, box, tmp_path):
+    templates = shutil.copytree(HOME / "etc/templates", tmp_path / "templates")
+    news = templates / "fr/news.text.mustache"
+    as_it_was = news.read_text(encoding="utf-8")
+    daemon = brief_daemon(cluster, post.database, **delivery(box, templates=templates))
+
+    def reload(text, told):
+        news.write_text(text, encoding="utf-8")
+        daemon.signal(signal.SIGHUP)
+        wait_for(lambda: told in daemon.said(), told)
+
+    def next_mail(peer, count):
+        post.act(peer, ONE, f"Relire la partie {count}")
+        post.fall_due()
+        said = words(letters_to(box, ONE, count)[-1].mail, "plain")
+        assert f"Relire la partie {count}" in said
+        return "D’autres mots" in said
+
+    with daemon.peer() as peer:
+        post.begin(peer)
+        assert not next_mail(peer, 1)
+        reload("D’autres mots\n{{#never_closed}}\n" + as_it_was, "the configuration stays as it was")
+        assert "fr/news.text.mustache:2:" in daemon.said()
+        assert not next_mail(peer, 2)
+        reload("D’autres mots\n" + as_it_was, "configuration read again")
+        assert next_mail(peer, 3)
 
 
 def test_each_reads_their_own_language(peer, post, box):

@@ -5,7 +5,7 @@ begin;
 \ir ../stage.sql
 \ir ../outbox_functions.sql
 \ir ../told_functions.sql
-select plan(13);
+select plan(15);
 
 create function pg_temp.sec(method text, params text) returns void
 language sql
@@ -49,6 +49,25 @@ select test.at('2014-06-11 11:00:00+02'), pg_temp.wish('{"channel":"mail"}') \g 
 select is((select string_agg(concat_ws(' ', r.object, r.state, r.days), ', ') from core.reminder as r
   where r.kind = 'rung' and r.object = 'LR-2'), 'LR-2 waiting -14', 'before the morning it is');
 select is(pg_temp.told('2014-06-11 14:00:00+02'), 'par news reminders LR-2', 'so it comes');
+
+-- An alert is for secretaries alone: who is none any more when it could leave is not told.
+select test.admin('organisation.edit', '{"organisation":"CCI-ALES","clear":["contact"]}') is null,
+  test.admin('member.add', '{"plan":"LR","party":"obs@example.org","role":"secretary"}') is null,
+  test.call('user:obs', 'preference.edit', '{"digest":"none","muted_until":"2014-08-31"}') is null,
+  pg_temp.sec('action.create', '{"plan":"LR","title":"Trois","owner":"CCI-ALES","due":"2014-06-16"}') is null,
+  pg_temp.told('2014-06-16 14:00:00+02') is null
+\g /dev/null
+create function pg_temp.alerts() returns text
+language sql
+as $$
+  select string_agg(distinct concat_ws(' ', r.state, r.reason), ', ') from core.reminder as r join core.person as p on p.id = r.person
+  where r.kind = 'unreachable' and p.email = 'obs@example.org'
+$$;
+select is(pg_temp.alerts(), 'waiting', 'an alert waits for a secretary who is away');
+select test.admin('member.remove', '{"plan":"LR","party":"obs@example.org"}') is null,
+  pg_temp.told('2014-09-01 08:00:00+02') is null
+\g /dev/null
+select is(pg_temp.alerts(), 'void no_part', 'who is none any more by then');
 
 select * from finish();
 rollback;

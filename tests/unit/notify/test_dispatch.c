@@ -323,9 +323,10 @@ static void what_cannot_be_sent_ends_at_once(void **state)
 	take(2, "ann@example.org", "broken", 60000);
 	assert_int_equal(posting_count, 0);
 	assert_int_equal(ended[0].kind, VERDICT_REFUSED);
-	assert_int_equal(ended[1].kind, VERDICT_RETRY);
+	assert_int_equal(ended[1].kind, VERDICT_UNWRITABLE);
 	dispatch_take(dispatch, NULL, 0);
-	assert_int_equal(ended[2].kind, VERDICT_RETRY);
+	assert_int_equal(ended[2].kind, VERDICT_UNWRITABLE);
+	assert_string_equal(verdict_word(VERDICT_UNWRITABLE), "unwritable");
 	assert_int_equal(dispatch_count(dispatch), 0);
 }
 
