@@ -185,7 +185,9 @@ class Standalone:
     def start(self):
         with open(f"{self.directory}.log", "wb") as log:
             self.process = subprocess.Popen([BUILD / "copild-standalone", *self.options, self.directory],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                # Tests that run in the background of a shell ignore it, and so would their children.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         wait_for(lambda: self.process.poll() is not None or ": serving " in self.said(), "copild-standalone to serve")
         assert self.process.poll() is None, self.said()
         return self

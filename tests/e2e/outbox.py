@@ -90,7 +90,7 @@ class Post:
         """Whether anything is to be done now; and whether anything waits to be tried again."""
         return self.sql("""select exists (select from core.agenda where at <= core.now())
             or exists (select from core.recompute)
-            or exists (select from core.reminder where state = 'bound' or state = 'waiting' and due_at <= core.now())
+            or exists (select from core.reminder where state = 'waiting' and due_at <= core.now())
             or exists (select from core.message where state = 'busy' or state = 'waiting' and next_at <= core.now()),
             exists (select from core.message where state = 'waiting')""")[0]
 
@@ -107,3 +107,12 @@ class Post:
     def wait_sent(self):
         return self.wait_for(lambda all_of_it: all(message.state in ("sent", "void") for message in all_of_it),
             "all messages to be sent")
+
+    def run_out(self):
+        """Time passes until nothing is left that was tried or is due."""
+        def is_over():
+            due, later = self.is_due()
+            if later and not due:
+                self.pass_time("1 hour")
+            return not due and not later
+        wait_for(is_over, "everything to be sent", 120)

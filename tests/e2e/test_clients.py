@@ -39,7 +39,7 @@ def test_jayson_writes_by_position(demo):
     assert said["answers"][1]["result"]["title"] == "Par position"
 
 
-@pytest.mark.parametrize("locale, words", [("fr", "La méthode « no.such » n’existe pas."),
+@pytest.mark.parametrize("locale, words", [("fr", "La méthode «\u00a0no.such\u00a0» n’existe pas."),
     ("en", 'There is no method "no.such".')])
 def test_jayson_gets_errors_whole(demo, locale, words):
     said = ask({"path": demo.socket}, ["session.locale", {"locale": locale}], ["no.such", {}])

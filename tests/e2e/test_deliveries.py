@@ -141,23 +141,13 @@ def test_fault_04_deliveries_killed_at_any_moment(brief_daemon, own_cluster):
             known = len(box.handed) + draw.randrange(12)
             wait_for(lambda enough=known: len(box.handed) >= enough or settled(post), "letters to go out")
             (fleet.kill_postgres if draw.random() < 0.2 else fleet.kill_one)(draw)
-        end(post)
+        post.run_out()
         check(post, box, fleet.kills)
 
 
 def settled(post):
     return not post.sql("""select from core.message where state in ('waiting', 'busy') and next_at <= core.now()
         limit 1""") and not post.sql("select from core.reminder where state in ('waiting', 'bound') limit 1")
-
-
-def end(post):
-    """Time passes until nothing is left that was tried or is due."""
-    def over():
-        due, later = post.is_due()
-        if later and not due:
-            post.pass_time("1 hour")
-        return not due and not later
-    wait_for(over, "everything to be sent", 120)
 
 
 def check(post, box, kills):
