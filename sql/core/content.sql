@@ -31,7 +31,7 @@ begin
   select * into about from postponement as p
   where p.plan = reminder.plan and p.action = ref_number(reminder.object) and not p.withdrawn
     and (reminder.kind = 'requested' and p.state = 'asked'
-      or reminder.kind = 'answered' and p.state in ('accepted', 'refused'))
+      or reminder.kind = 'answered' and p.state in ('accepted', 'refused') and p.revision = reminder.due_revision)
   order by p.answered_at desc nulls first, p.number desc
   limit 1;
   return about;
