@@ -283,7 +283,7 @@ begin
       from digest_requests(reminder.person) as q join action as a on a.plan = q.plan and a.number = q.action), '[]'),
     'changed', (
       select nullif(count(distinct (j.plan, j.object)), 0) from member as m join journal as j on j.plan = m.plan
-      where m.person = reminder.person and sight_of(m.person, m.plan) = 'committee' and j.recorded_at > since
-        and j.relation = 'action'));
+      where m.person = reminder.person and sight_of(m.person, m.plan) = 'committee'
+        and j.revision > revision_at(m.plan, since) and j.relation = 'action'));
 end;
 $$;
