@@ -31,7 +31,7 @@ begin
   select * into about from postponement as p
   where p.plan = reminder.plan and p.action = ref_number(reminder.object) and not p.withdrawn
     and (reminder.kind = 'requested' and p.state = 'asked'
-      or reminder.kind = 'answered' and p.state in ('accepted', 'refused'))
+      or reminder.kind = 'answered' and p.state in ('accepted', 'refused') and p.revision = reminder.due_revision)
   order by p.answered_at desc nulls first, p.number desc
   limit 1;
   return about;
@@ -283,7 +283,7 @@ begin
       from digest_requests(reminder.person) as q join action as a on a.plan = q.plan and a.number = q.action), '[]'),
     'changed', (
       select nullif(count(distinct (j.plan, j.object)), 0) from member as m join journal as j on j.plan = m.plan
-      where m.person = reminder.person and sight_of(m.person, m.plan) = 'committee' and j.recorded_at > since
-        and j.relation = 'action'));
+      where m.person = reminder.person and sight_of(m.person, m.plan) = 'committee'
+        and j.revision > revision_at(m.plan, since) and j.relation = 'action'));
 end;
 $$;

@@ -39,7 +39,8 @@ end;
 $$;
 
 -- A rung of these ladders falls. What ended before its hour, and holds again, waits again: done and reopened, given away
--- and given back, undone. An owner without anybody to write to has a row too: nothing is left out in silence.
+-- and given back, undone; or it ends once more, for why its person is not told now. An owner without anybody to write to
+-- has a row too: nothing is left out in silence.
 create or replace function core.rung_fall(ladders bigint[], rung core.rung, day date) returns void
 language plpgsql
 as $$
@@ -48,7 +49,9 @@ begin
     select * from rung_told(ladders, rung, rung_fall.day)),
   again as (
     update reminder as r
-    set state = 'waiting', reason = null, ended_at = null, message = null, day = rung_fall.day, due_at = told.due_at
+    set state = case when told.silent is null then 'waiting' else 'void' end::reminder_state, reason = told.silent,
+      ended_at = case when told.silent is not null then core.now() end, message = null, day = rung_fall.day,
+      due_at = told.due_at
     from told
     where r.id = told.kept and r.state = 'void'
       and r.reason in ('done', 'cancelled', 'withdrawn', 'proposed', 'postponed', 'owner_changed'))

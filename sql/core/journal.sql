@@ -54,6 +54,31 @@ begin
 end;
 $$;
 
+-- The last revision of a plan that was recorded at that instant or before; 0 for none. Revisions are in the order of
+-- time: found by halving.
+create or replace function core.revision_at(plan text, instant timestamptz) returns bigint
+language plpgsql stable
+as $$
+declare
+  least_one bigint := 0;
+  latest bigint := (select r.revision from revision as r where r.plan = revision_at.plan);
+  middle journal;
+begin
+  while least_one < latest loop
+    select * into middle from journal as j
+    where j.plan = revision_at.plan and j.revision <= (least_one + latest + 1) / 2
+    order by j.revision desc
+    limit 1;
+    if middle.recorded_at > instant then
+      latest := middle.revision - 1;
+    else
+      least_one := (least_one + latest + 1) / 2;
+    end if;
+  end loop;
+  return least_one;
+end;
+$$;
+
 -- Keeps a table: gives it its history table, its journal trigger and its forced row security. The table must have a
 -- column `revision bigint not null`. Run again, it brings history and trigger up to date.
 --   relation  the table's name in schema core

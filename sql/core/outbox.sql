@@ -275,11 +275,19 @@ begin
       set frozen_at = null, act_by = least(m.act_by, beside.act_by),
         plans = array(select distinct key from unnest(m.plans || beside.plans) as key order by key)
       where m.id = tried.id;
-      return;
+      exit;
     exception when unique_violation then
       null;  -- a ring has just made another
     end;
   end loop;
+  -- What its person has wished meanwhile could not reach it.
+  if channel_of(tried.person) <> tried.channel then
+    perform channel_settle(tried.person);
+  end if;
+  update reminder as r
+  set state = 'waiting', message = null, due_at = muted_to(absent, r.plan)
+  from person as absent
+  where r.message = tried.id and r.state = 'bound' and absent.id = tried.person and muted_to(absent, r.plan) is not null;
 end;
 $$;
 

@@ -17,6 +17,21 @@ begin
 end;
 $$;
 
+-- Why the ladder of an action no longer tells a rung's person of it; NULL while it does.
+create or replace function core.rung_untold(rung core.reminder, about core.action) returns text
+language plpgsql stable
+as $$
+declare
+  told told[];
+begin
+  select r.told into told from rungs_of(rung.plan) as r where r.days = rung.days;
+  return case
+    when told is null then 'policy'
+    when not exists (
+      select from rung_recipients(about, told) as hearer where hearer = rung.person) then 'owner_changed' end;
+end;
+$$;
+
 -- Why a rung no longer holds for its person, who sees that of the plan (core.sight_of); NULL while it does.
 create or replace function core.rung_fails(rung core.reminder, sees core.visibility) returns text
 language plpgsql stable
@@ -36,7 +51,13 @@ begin
       where later.plan = rung.plan and later.object = rung.object and later.kind = 'rung'
         and later.person = rung.person and later.due_revision = rung.due_revision
         and later.days > rung.days and later.state in ('waiting', 'bound', 'sent') and later.due_at <= core.now())
-      then 'overtaken' end;
+      then 'overtaken'
+    when rung.days <= 0 and exists (
+      select from acknowledgement as k
+      where k.plan = rung.plan and k.action = about.number and k.person = rung.person
+        and k.due_revision = rung.due_revision)
+      then 'acknowledged'
+    else rung_untold(rung, about) end;
 end;
 $$;
 

@@ -5,7 +5,7 @@ begin;
 \ir ../stage.sql
 \ir ../outbox_functions.sql
 \ir ../told_functions.sql
-select plan(25);
+select plan(26);
 
 create function pg_temp.sec(method text, params text) returns void
 language sql
@@ -108,6 +108,21 @@ select pg_temp.call('user:both', 'postponement.accept', '{"action":"LR-8"}') \g 
 select is(pg_temp.told('2014-05-16 11:20:00+02'), 'obs news moved LR-8, par news answered LR-8', 'accepted');
 select pg_temp.call('user:both', 'journal.undo', '{"plan":"LR"}') \g /dev/null
 select is(pg_temp.told('2014-05-16 11:40:00+02'), 'obs news moved LR-8, par news moved LR-8', 'and taken back later');
+
+-- Somebody's request is answered while whose request was answered before is away: each hears of one's own.
+select test.at('2014-06-02 10:00:00+02'), pg_temp.sec('action.create', '{"plan":"LR","title":"Neuf","owner":"par@example.org",
+  "due":"2014-08-29"}'), pg_temp.told('2014-06-02 10:20:00+02') \g /dev/null
+select pg_temp.call('user:par', 'postponement.request', '{"action":"LR-9","due":"2014-09-30","why":"x"}'),
+  pg_temp.call('user:both', 'postponement.refuse', '{"action":"LR-9","why":"un"}'),
+  pg_temp.sec('action.edit', '{"action":"LR-9","owner":"mem@example.org"}'),
+  pg_temp.call('user:mem', 'postponement.request', '{"action":"LR-9","due":"2014-10-30","why":"x"}'),
+  pg_temp.call('user:both', 'postponement.refuse', '{"action":"LR-9","why":"deux"}') \g /dev/null
+create function pg_temp.answer(told core.reminder) returns text
+language sql set search_path = core, pg_temp
+as $$ select (core.content_request(told)).answer $$;
+select is((select string_agg(concat_ws(' ', split_part(p.email, '@', 1), pg_temp.answer(r)), ', ' order by p.email)
+  from core.reminder as r join core.person as p on p.id = r.person
+  where r.kind = 'answered' and r.object = 'LR-9'), 'mem deux, par un', 'an answer is told to whoever it answers');
 
 select * from finish();
 rollback;
