@@ -17,23 +17,9 @@ begin
 end;
 $$;
 
--- Why the ladder of an action no longer tells a rung's person of it; NULL while it does.
-create or replace function core.rung_untold(rung core.reminder, about core.action) returns text
-language plpgsql stable
-as $$
-declare
-  told told[];
-begin
-  select r.told into told from rungs_of(rung.plan) as r where r.days = rung.days;
-  return case
-    when told is null then 'policy'
-    when not exists (
-      select from rung_recipients(about, told) as hearer where hearer = rung.person) then 'owner_changed' end;
-end;
-$$;
-
--- Why a rung no longer holds for its person, who sees that of the plan (core.sight_of); NULL while it does.
-create or replace function core.rung_fails(rung core.reminder, sees core.visibility) returns text
+-- Why a rung no longer holds for its person, who sees that of the plan (core.sight_of); NULL while it does. It tells those
+-- `told` (NULL: the ladder has no such rung any more), by core.rung_recipients; asked first who are soonest found.
+create or replace function core.rung_fails(rung core.reminder, told core.told[], sees core.visibility) returns text
 language plpgsql stable
 as $$
 declare
@@ -57,20 +43,28 @@ begin
       where k.plan = rung.plan and k.action = about.number and k.person = rung.person
         and k.due_revision = rung.due_revision)
       then 'acknowledged'
-    else rung_untold(rung, about) end;
+    when told is null then 'policy'
+    when 'owner' = any (told) and about.owner_person = rung.person then null
+    when exists (
+      select from member as m
+      where m.plan = rung.plan and m.person = rung.person and m.role::text = any (told::text[])) then null
+    when exists (
+      select from rung_hearers(about, told) as hearer where hearer = rung.person) then null
+    else 'owner_changed' end;
 end;
 $$;
 
--- Why a row of the ledger is not for its person, by what it is about or by who that is (`unfit`: why one cannot be written
--- to); NULL if it is. Who left has no part in anything: that they left says more.
-create or replace function core.reminder_fails(reminder core.reminder, sees core.visibility, unfit text) returns text
+-- Why a row of the ledger is not for its person, by what it is about (`told`: whom it tells if it is a rung) or by who that
+-- is (`unfit`: why one cannot be written to); NULL if it is. Who left has no part in anything: that they left says more.
+create or replace function core.reminder_fails(reminder core.reminder, told core.told[], sees core.visibility, unfit text)
+returns text
 language plpgsql stable
 as $$
 declare
   fails text;
 begin
   if reminder.person is not null then
-    fails := case reminder.kind when 'rung' then rung_fails(reminder, sees) else notice_fails(reminder) end;
+    fails := case reminder.kind when 'rung' then rung_fails(reminder, told, sees) else notice_fails(reminder) end;
   end if;
   return case when fails is null or fails = 'no_part' then coalesce(unfit, fails) else fails end;
 end;
@@ -85,7 +79,8 @@ begin
 end;
 $$;
 
--- Those of some rows of the ledger that are to end, with the reason. What is so of a person in a plan is asked once.
+-- Those of some rows of the ledger that are to end, with the reason. What is so of a person or a rung in a plan is asked
+-- once.
 create or replace function core.reminders_failing(chosen bigint[]) returns table (id bigint, reason text)
 language plpgsql stable
 as $$
@@ -94,11 +89,13 @@ begin
   select one.id, fails.reason
   from (
     select array_agg(r) as rows, sight_of(r.person, r.plan) as sees,
-      person_fails((select p from person as p where p.id = r.person), r.channel) as unfit
+      person_fails((select p from person as p where p.id = r.person), r.channel) as unfit,
+      case when r.days is not null then (
+        select rung.told from rungs_of(r.plan) as rung where rung.days = r.days) end as told
     from reminders_of(chosen) as r
-    group by r.person, r.plan, r.channel) as told
-  cross join lateral unnest(told.rows) as one
-  cross join lateral reminder_fails(one, told.sees, told.unfit) as fails (reason)
+    group by r.person, r.plan, r.channel, r.days) as alike
+  cross join lateral unnest(alike.rows) as one
+  cross join lateral reminder_fails(one, alike.told, alike.sees, alike.unfit) as fails (reason)
   where fails.reason is not null
   order by one.person, one.id;
 end;

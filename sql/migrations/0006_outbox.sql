@@ -31,6 +31,8 @@ drop function if exists core.outbox_claim(text, text, integer, text[], integer);
 drop function if exists core.outbox_take(text, core.channel, integer, text[], integer, boolean);
 drop function if exists core.reminder_bind(core.reminder);
 drop function if exists core.reminder_fails(core.reminder);
+drop function if exists core.reminder_fails(core.reminder, core.visibility, text);
 drop function if exists core.reminder_stops(core.reminder, core.person, core.channel);
+drop function if exists core.rung_fails(core.reminder, core.visibility);
 drop function if exists core.rung_fall(core.agenda, core.action, integer, date, core.told[]);
 drop function if exists core.told_head(integer, text[], boolean, boolean);

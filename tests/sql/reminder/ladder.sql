@@ -75,7 +75,7 @@ select is(pg_temp.sent(), 'mem', 'fault_96: once');
 create function pg_temp.earlier_fails() returns text
 language sql set search_path = core, pg_temp
 as $$
-  select rung_fails(jsonb_populate_record(r, '{"id":0,"days":-3,"state":"bound"}'), 'committee')
+  select rung_fails(jsonb_populate_record(r, '{"id":0,"days":-3,"state":"bound"}'), '{owner}', 'committee')
   from reminder as r where r.kind = 'rung' and r.object = 'LR-2'
 $$;
 select is(pg_temp.earlier_fails(), 'overtaken', 'what was to come before it does not come after it');
