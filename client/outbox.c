@@ -47,7 +47,7 @@ static char *leaving(const json_t *delivery)
 	if (word && !strcmp(word, "held"))
 		return alloc_text(_("no: the server's configuration holds them ([delivery] hold)"));
 	if (word && !strcmp(word, "no_relay"))
-		return alloc_text(_("no mail: the server's configuration names no mail server "
+		return alloc_text(_("all but mail: the server's configuration names no mail server "
 				    "([delivery] relay)"));
 	return phrase_fill(_("yes[, by {server.relay}]"), delivery);
 }

@@ -83,6 +83,18 @@ def test_killed_outright_leaves_nothing_running(standalone):
     assert one.start().peer().call("system.ping")["pong"] is True
 
 
+def test_a_mail_server_is_all_that_mail_needs(standalone, base):
+    one = standalone("data").start()
+    configuration = base / "data/copild.conf"
+    kept = configuration.read_text(encoding="utf-8")
+    configuration.write_text(kept + "relay = smtp://127.0.0.1:9\ntls = none\nfrom = Plan <plan@example.org>\n",
+        encoding="utf-8")
+    os.kill(one.children()[0], signal.SIGHUP)
+    with one.peer() as peer:
+        wait_for(lambda: peer.call("system.info")["delivery"]["relay"], "the relay to be taken over")
+    configuration.write_text(kept, encoding="utf-8")
+
+
 def test_command_runs_while_it_serves(base):
     script = 'test -S "$COPILD_SOCKET" && echo "served at $COPILD_SOCKET" && exit 7'
     done = subprocess.run([BUILD / "copild-standalone", base / "data", "--", "sh", "-c", script],
