@@ -49,6 +49,7 @@
 \ir core/telling.sql
 \ir core/channel.sql
 \ir core/notice.sql
+\ir core/notice_action.sql
 \ir core/convening.sql
 \ir core/pack.sql
 \ir core/digest.sql
