@@ -56,6 +56,7 @@
 \ir core/content.sql
 \ir core/content_message.sql
 \ir core/settle.sql
+\ir core/contact.sql
 \ir core/reason.sql
 \ir core/fall.sql
 \ir core/bind.sql
