@@ -187,6 +187,7 @@ as $$
 declare
   place record;
   about action;
+  fails text;
 begin
   if reminder.kind = 'digest' then
     return null;
@@ -205,8 +206,8 @@ begin
     then
       return 'answered';
     end if;
-  elsif reminder.kind in ('convened', 'pack') and meeting_notice_fails(reminder, place.number) is not null then
-    return meeting_notice_fails(reminder, place.number);
+  elsif reminder.kind in ('convened', 'pack') then
+    fails := meeting_notice_fails(reminder, place.number);
   elsif reminder.kind = 'decided' and not exists (
     select from action as a
     where a.plan = place.plan and a.decision = place.number and is_running(a.state) and not a.withdrawn
@@ -215,6 +216,7 @@ begin
     return 'done';
   end if;
   return case
+    when fails is not null then fails
     when sight_of(reminder.person, reminder.plan) is null then 'no_part'
     when not hears_object(reminder.person, reminder.object) then 'not_seen' end;
 end;
