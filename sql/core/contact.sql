@@ -115,7 +115,10 @@ begin
     perform reminders_settle(a) from action as a where a.plan = due.plan and a.number = ref_number(due.object);
   end loop;
   for due in select * from contact_news(new.id, old.contact, open) loop
-    perform notice(due.kind, due.plan, due.object, new.contact, due.due_revision, due.detail);
+    -- Also to who has just made themselves the contact: the news is no doing of theirs.
+    perform ledger_add(due.kind, due.plan, due.object, new.contact, due.due_revision,
+      case when is_gathering(due) then due.due_at else core.now() end, due.detail)
+    where new.contact is not null and (notice_untold(due.kind, due.plan, due.object, new.contact)).id is null;
   end loop;
   perform channel_settle(told) from unnest(array[old.contact, new.contact]) as told where told is not null;
   return null;

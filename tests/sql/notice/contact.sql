@@ -5,7 +5,7 @@ begin;
 \ir ../stage.sql
 \ir ../outbox_functions.sql
 \ir ../told_functions.sql
-select plan(16);
+select plan(17);
 
 create function pg_temp.sec(method text, params text) returns void
 language sql
@@ -55,6 +55,10 @@ select is(pg_temp.told('2014-05-12 11:00+02'), 'lone news moved LR-1, mem news d
   'also what is in a message that has not left, if the new one may see it');
 select pg_temp.contact('2014-05-12 12:00+02', 'obs') \g /dev/null
 select is(pg_temp.told('2014-05-12 12:30+02'), '', 'but nothing that was sent');
+select test.admin('action.create', '{"plan":"LR","title":"Pour le contact","owner":"CCI-ALES"}') is null,
+  test.call('user:sec', 'organisation.edit', '{"organisation":"CCI-ALES","contact":"sec@example.org"}') is null \g /dev/null
+select is(pg_temp.told('2014-05-12 12:50+02'), 'sec news assigned LR-4', 'and also to who takes the place by themselves');
+select test.admin('action.cancel', '{"action":"LR-4","why":"x"}') is null, pg_temp.contact('2014-05-12 13:00+02', 'obs') \g /dev/null
 
 -- Reminders.
 select is(pg_temp.told('2014-05-30 08:00+02', relay => false), '', 'a rung is about to leave');
@@ -79,9 +83,9 @@ select is(pg_temp.told('2014-06-19 09:10+02'), 'obs news reminders LR-1', 'until
 select test.admin('organisation.create', '{"key":"MUETTE","name":"Muette","kind":"company","plan":"LR"}') is null,
   pg_temp.sec('action.create', '{"plan":"LR","title":"Quatre","owner":"MUETTE","due":"2014-08-29"}') \g /dev/null
 select pg_temp.told('2014-09-09 07:00+02') \g /dev/null
-select matches(pg_temp.rungs('LR-4'), '7 - waiting', 'a rung of an organisation without a contact is for nobody');
-select pg_temp.sec('action.edit', '{"action":"LR-4","owner":"mem@example.org"}') \g /dev/null
-select matches(pg_temp.rungs('LR-4'), '7 - void owner_changed, .*7 sec waiting|7 sec waiting, .*7 - void owner_changed',
+select matches(pg_temp.rungs('LR-5'), '7 - waiting', 'a rung of an organisation without a contact is for nobody');
+select pg_temp.sec('action.edit', '{"action":"LR-5","owner":"mem@example.org"}') \g /dev/null
+select matches(pg_temp.rungs('LR-5'), '7 - void owner_changed, .*7 sec waiting|7 sec waiting, .*7 - void owner_changed',
   'another owner takes nothing from the secretaries');
 select pg_temp.told('2014-09-09 08:20+02') \g /dev/null
 
@@ -94,20 +98,20 @@ select pg_temp.sec('action.create', '{"plan":"LR","title":"Cinq","owner":"CCI-AL
   pg_temp.sec('action.create', '{"plan":"LR","title":"Six","owner":"par@example.org"}') \g /dev/null
 select pg_temp.told('2014-09-10 09:30+02') \g /dev/null
 select pg_temp.contact('2014-09-10 09:31+02', 'lone') \g /dev/null
-select is(pg_temp.told('2014-09-10 10:00+02'), 'lone news assigned LR-5, par news assigned LR-6',
+select is(pg_temp.told('2014-09-10 10:00+02'), 'lone news assigned LR-6, par news assigned LR-7',
   'the webhook is not the old contact''s any more, mail is');
 select pg_temp.programs() \g /dev/null
 select test.admin('preference.edit', '{"person":"lone@example.org","channel":"webhook"}') is null, pg_temp.sec('action.create',
   '{"plan":"LR","title":"Sept","owner":"CCI-ALES"}') \g /dev/null
 select pg_temp.told('2014-09-10 10:30+02') \g /dev/null
-select is(pg_temp.programs(), 'ales.example.org CCI-ALES LR-7', 'it is the new one''s');
+select is(pg_temp.programs(), 'ales.example.org CCI-ALES LR-8', 'it is the new one''s');
 
 -- Aimed anew while nothing of it has left.
 select test.admin('webhook.create', '{"url":"https://lone.example.org/","person":"lone@example.org"}') is null,
   pg_temp.sec('action.create', '{"plan":"LR","title":"Huit","owner":"lone@example.org"}') \g /dev/null
 select pg_temp.told('2014-09-10 11:00+02') \g /dev/null
 select test.admin('webhook.create', '{"url":"https://other.example.org/","person":"lone@example.org"}') is null \g /dev/null
-select is(pg_temp.programs(), 'other.example.org lone@example.org LR-8', 'what waits goes to the webhook that its person has then');
+select is(pg_temp.programs(), 'other.example.org lone@example.org LR-9', 'what waits goes to the webhook that its person has then');
 
 select * from finish();
 rollback;
