@@ -49,12 +49,14 @@
 \ir core/telling.sql
 \ir core/channel.sql
 \ir core/notice.sql
+\ir core/notice_action.sql
 \ir core/convening.sql
 \ir core/pack.sql
 \ir core/digest.sql
 \ir core/content.sql
 \ir core/content_message.sql
 \ir core/settle.sql
+\ir core/contact.sql
 \ir core/reason.sql
 \ir core/fall.sql
 \ir core/bind.sql

@@ -19,7 +19,7 @@ begin
           select g.id from organisation as g where g.contact = lost)
           or exists (
             select from action_support as s
-            where s.plan = o.plan and s.action = o.number and s.person = lost)
+            where s.plan = o.plan and s.action = o.number and lost = hearer(s.organisation, s.person))
           or lost is null and o.plan || '-' || o.number = reminder.detail ->> 'object')
       order by o.due_last, o.number limit 10) as a
     where p.id = reminder.person), '[]');
@@ -37,28 +37,36 @@ begin
 end;
 $$;
 
--- What an alert says: whom one could not write to and why, and what could not be delivered.
+-- What an alert says: whom one could not write to and why, and what could not be delivered; each once, though its reader is
+-- the secretary of several plans that it concerns.
 create or replace function core.content_alert(message bigint) returns jsonb
 language plpgsql stable
 as $$
 begin
   return jsonb_build_object(
     'unreachable', coalesce((
-      select jsonb_agg(jsonb_build_object('person_name', content_lost(r), 'reason_left', r.detail ->> 'reason' = 'left',
-        'reason_no_part', r.detail ->> 'reason' = 'no_part', 'reason_no_contact', r.detail ->> 'reason' = 'no_contact',
-        'reason_no_address', r.detail ->> 'reason' = 'no_address',
-        'reason_refused', r.detail ->> 'reason' = 'unreachable', 'items', content_waiting(r)) order by r.id)
-      from reminder as r
-      where r.message = content_alert.message and r.kind = 'unreachable' and r.state <> 'void'), '[]'),
+      select jsonb_agg(jsonb_build_object('person_name', content_lost(lost.first), 'reason_left', lost.reason = 'left',
+        'reason_no_part', lost.reason = 'no_part', 'reason_no_contact', lost.reason = 'no_contact',
+        'reason_no_address', lost.reason = 'no_address', 'reason_refused', lost.reason = 'unreachable',
+        'items', lost.items) order by (lost.first).id)
+      from (
+        select (array_agg(r order by r.id))[1] as first, r.detail ->> 'reason' as reason,
+          jsonb_path_query_array(jsonb_agg(content_waiting(r) order by r.id), '$[*][*]') as items
+        from reminder as r
+        where r.message = content_alert.message and r.kind = 'unreachable' and r.state <> 'void'
+        group by coalesce(r.detail ->> 'person', r.detail ->> 'object'), r.detail ->> 'reason') as lost), '[]'),
     'undelivered', coalesce((
       select jsonb_agg(jsonb_build_object('to', jsonb_build_object('$person', m.person), 'channel', case p.locale
           when 'en' then w.en else w.fr end, 'code', m.last_code, 'text', m.last_text, 'subject', null,
-        'message', m.id) order by r.id)
-      from reminder as r
-      join person as p on p.id = r.person
-      join message as m on m.id = (r.detail ->> 'message')::bigint
-      left join wording as w on w.key = 'channel.' || m.channel
-      where r.message = content_alert.message and r.kind = 'undelivered' and r.state <> 'void'), '[]'));
+        'message', m.id) order by lost.first)
+      from (
+        select min(r.id) as first, r.person, (r.detail ->> 'message')::bigint as message
+        from reminder as r
+        where r.message = content_alert.message and r.kind = 'undelivered' and r.state <> 'void'
+        group by r.person, r.detail ->> 'message') as lost
+      join person as p on p.id = lost.person
+      join message as m on m.id = lost.message
+      left join wording as w on w.key = 'channel.' || m.channel), '[]'));
 end;
 $$;
 

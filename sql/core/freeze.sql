@@ -32,18 +32,15 @@ begin
 end;
 $$;
 
--- A message for a program whose webhook was removed or disabled since: while nothing of it has left it goes to the one
--- that its person has now, if any; what may have left never changes, so that it is cancelled. Answers it as it is then.
+-- A message for a program, aimed: while nothing of it has left it goes to the webhook that its person has now, if any. What
+-- may have left never changes: if its webhook was removed or disabled it is cancelled, and has failed as one that could not
+-- be delivered. Answers it as it is then.
 create or replace function core.message_aimed(chosen core.message) returns core.message
 language plpgsql
 as $$
 declare
   hook webhook;
 begin
-  select * into hook from webhook as w where w.id = chosen.webhook;
-  if hook.state = 'active' and not hook.removed then
-    return chosen;
-  end if;
   if chosen.frozen_at is null then
     hook := webhook_of(chosen.person);
     update message as m set webhook = coalesce(hook.id, m.webhook), host = coalesce(webhook_host(hook.url), m.host)
@@ -51,13 +48,16 @@ begin
     returning m.* into chosen;
     return chosen;
   end if;
-  update reminder as r set state = 'void', reason = 'message_cancelled', ended_at = core.now()
-  where r.message = chosen.id and r.state = 'bound';
+  select * into hook from webhook as w where w.id = chosen.webhook;
+  if hook.state = 'active' and not hook.removed then
+    return chosen;
+  end if;
   update message as m
   set state = 'cancelled', ended_at = core.now(), last_code = null,
     last_text = case when hook.removed then 'the webhook was removed' else 'the webhook is disabled' end
   where m.id = chosen.id
   returning m.* into chosen;
+  perform message_fail(chosen);
   return chosen;
 end;
 $$;

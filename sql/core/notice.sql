@@ -113,174 +113,6 @@ begin
 end;
 $$;
 
--- Whom one writes to about an action: its owner's and its supports' people, each once.
-create or replace function core.action_hearers(action core.action) returns setof integer
-language plpgsql stable
-as $$
-begin
-  return query
-  select h from (
-    select hearer(action.owner_organisation, action.owner_person)
-    union
-    select hearer(s.organisation, s.person) from action_support as s
-    where s.plan = action.plan and s.action = action.number) as every (h)
-  where h is not null;  -- an organisation without a contact
-end;
-$$;
-
--- True where an action, by its reference, is a person's to do or to help with.
-create or replace function core.action_is_for(plan text, ref text, person integer) returns boolean
-language plpgsql stable
-as $$
-begin
-  return exists (
-    select from action as a
-    where a.plan = action_is_for.plan and a.plan || '-' || a.number = ref
-      and a.number = substring(ref from '-([0-9]+)$')::integer
-      and action_is_for.person in (select action_hearers(a)));
-end;
-$$;
-
--- An action is somebody's now, and was somebody else's (or nobody's) before. Who had it, and has it again before the
--- other was told, is told nothing.
-create or replace function core.notice_assigned(action core.action, person integer, before integer) returns void
-language plpgsql
-as $$
-declare
-  ref text := action.plan || '-' || action.number;
-  had integer := before;
-  untold reminder := notice_untold('assigned', action.plan, ref, before);
-begin
-  if untold.id is not null then
-    had := (untold.detail ->> 'before')::integer;
-    if not before in (select action_hearers(action)) then
-      perform reminders_end(action.plan, ref, 'owner_changed', 'assigned', before);
-    end if;
-    if person = had then
-      return;
-    end if;
-  end if;
-  perform notice('assigned', action.plan, ref, person, action.revision, jsonb_build_object('before', had));
-end;
-$$;
-
--- A deadline moved: tells from where, as the person was last told. Nothing to one who is told otherwise: who waits to
--- hear of the action at all, or that it was accepted; nor if it moved back before anything was said, or to where the person
--- moved it.
-create or replace function core.notice_moved(action core.action, was date, person integer) returns void
-language plpgsql
-as $$
-declare
-  ref text := action.plan || '-' || action.number;
-  untold reminder := notice_untold('moved', action.plan, ref, person);
-  was_told jsonb := coalesce(untold.detail -> 'from', to_jsonb(was), 'null');
-begin
-  if (notice_untold('assigned', action.plan, ref, person)).id is not null
-    or (content_request(notice_untold('answered', action.plan, ref, person))).state = 'accepted'
-  then
-    return;
-  elsif was_told = coalesce(to_jsonb(action.due_last), 'null') or person is not distinct from own_person() then
-    perform reminders_end(action.plan, ref, 'overtaken', 'moved', person);
-    return;
-  end if;
-  perform notice('moved', action.plan, ref, person, action.revision, jsonb_build_object('from', was_told));
-end;
-$$;
-
--- An action is taken up again that ended before a person was told of it, or of its deadline: now they are.
-create or replace function core.notice_again(action core.action, person integer) returns void
-language plpgsql
-as $$
-declare
-  ref text := action.plan || '-' || action.number;
-  told reminder_kind;
-  last reminder;
-begin
-  foreach told in array '{assigned,moved}'::reminder_kind[] loop
-    select r.* into last from reminder as r
-    where r.plan = action.plan and r.object = ref and r.kind = told and r.person = notice_again.person
-    order by r.id desc
-    limit 1;
-    continue when last.id is null or not coalesce(last.reason in ('done', 'cancelled', 'withdrawn'), false);
-    if told = 'assigned' then
-      perform notice('assigned', action.plan, ref, person, action.revision);
-      return;
-    end if;
-    perform notice_moved(action, (last.detail ->> 'from')::date, person);
-  end loop;
-end;
-$$;
-
--- An action changed: who is told that it is theirs, that its deadline moved, which decision it hangs on now.
-create or replace function core.action_told() returns trigger
-language plpgsql security definer set search_path = core, pg_temp
-as $$
-declare
-  ref text := new.plan || '-' || new.number;
-  known boolean := false;
-  again boolean := false;
-  hearer integer;
-begin
-  if new.withdrawn or not is_running(new.state) then
-    return null;
-  end if;
-  if tg_op = 'UPDATE' then
-    known := not old.withdrawn and old.state <> 'proposed';
-    again := known and not is_running(old.state);
-    if known and not again and (old.owner_organisation, old.owner_person, old.due_last, old.decision)
-      is not distinct from (new.owner_organisation, new.owner_person, new.due_last, new.decision)
-    then
-      return null;
-    end if;
-  end if;
-  for hearer in select action_hearers(new) loop
-    if not known then
-      perform notice('assigned', new.plan, ref, hearer, new.revision);
-      continue;
-    elsif hearer = hearer(new.owner_organisation, new.owner_person)
-      and hearer is distinct from hearer(old.owner_organisation, old.owner_person)
-    then
-      perform notice_assigned(new, hearer, hearer(old.owner_organisation, old.owner_person));
-      continue;
-    end if;
-    if old.due_last is distinct from new.due_last then
-      perform notice_moved(new, old.due_last, hearer);
-    end if;
-    if new.decision is not null and old.decision is distinct from new.decision
-      and (notice_untold('assigned', new.plan, ref, hearer)).id is null
-    then
-      perform notice('decided', new.plan, new.plan || '-D' || new.decision, hearer, new.revision);
-    end if;
-    if again then
-      perform notice_again(new, hearer);
-    end if;
-  end loop;
-  return null;
-end;
-$$;
-create or replace trigger told after insert or update on core.action
-  for each row execute function core.action_told();
-
--- Somebody is to help with an action.
-create or replace function core.action_support_told() returns trigger
-language plpgsql security definer set search_path = core, pg_temp
-as $$
-declare
-  helped action;
-begin
-  select * into helped from action as a where a.plan = new.plan and a.number = new.action;
-  if is_running(helped.state) and not helped.withdrawn
-    and hearer(new.organisation, new.person) is distinct from hearer(helped.owner_organisation, helped.owner_person)
-  then
-    perform notice('assigned', new.plan, new.plan || '-' || new.action, hearer(new.organisation, new.person),
-      new.revision);
-  end if;
-  return null;
-end;
-$$;
-create or replace trigger told after insert on core.action_support
-  for each row execute function core.action_support_told();
-
 -- A text without what makes no difference to its meaning.
 create or replace function core.substance(text text) returns text
 language sql immutable parallel safe
@@ -355,6 +187,7 @@ as $$
 declare
   place record;
   about action;
+  fails text;
 begin
   if reminder.kind = 'digest' then
     return null;
@@ -373,8 +206,8 @@ begin
     then
       return 'answered';
     end if;
-  elsif reminder.kind in ('convened', 'pack') and meeting_notice_fails(reminder, place.number) is not null then
-    return meeting_notice_fails(reminder, place.number);
+  elsif reminder.kind in ('convened', 'pack') then
+    fails := meeting_notice_fails(reminder, place.number);
   elsif reminder.kind = 'decided' and not exists (
     select from action as a
     where a.plan = place.plan and a.decision = place.number and is_running(a.state) and not a.withdrawn
@@ -383,6 +216,7 @@ begin
     return 'done';
   end if;
   return case
+    when fails is not null then fails
     when sight_of(reminder.person, reminder.plan) is null then 'no_part'
     when not hears_object(reminder.person, reminder.object) then 'not_seen' end;
 end;

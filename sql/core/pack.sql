@@ -22,8 +22,24 @@ begin
 end;
 $$;
 
--- Keeps the agenda's row for the pack as the meeting is. A pack that went out is not sent again because the meeting
--- moved by less than a week.
+-- Who is to have a meeting's pack: of those who see the plan whole whoever has none for about that day. One that went out
+-- is not sent again because the meeting moved by less than a week; one that was kept back since the meeting went away, or
+-- far, is due again once it is back.
+create or replace function core.pack_lacks(meeting core.meeting) returns setof integer
+language plpgsql stable
+as $$
+begin
+  return query
+  select told from whole_hearers(meeting.plan) as told
+  where not exists (
+    select from reminder as r
+    where r.plan = meeting.plan and r.object = meeting.plan || '-M' || meeting.number and r.kind = 'pack' and r.person = told
+      and abs((r.detail ->> 'date')::date - meeting.date) < 7
+      and coalesce(not r.reason in ('cancelled', 'held', 'postponed'), true));
+end;
+$$;
+
+-- Keeps the agenda's row for the pack as the meeting is.
 create or replace function core.pack_settle(meeting core.meeting) returns void
 language plpgsql
 as $$
@@ -31,11 +47,7 @@ declare
   due date := pack_day(meeting);
   earliest timestamptz;
 begin
-  if due is null or exists (
-    select from reminder as r
-    where r.plan = meeting.plan and r.object = meeting.plan || '-M' || meeting.number and r.kind = 'pack'
-      and r.state <> 'void' and abs((r.detail ->> 'date')::date - meeting.date) < 7)
-  then
+  if due is null or not exists (select from pack_lacks(meeting)) then
     delete from agenda as a where a.kind = 'pack' and a.plan = meeting.plan and a.object = meeting.number;
     return;
   end if;
@@ -50,7 +62,7 @@ begin
 end;
 $$;
 
--- A pack's day has come: a row of the ledger for each who sees the plan whole, due at that person's morning.
+-- A pack's day has come: a row of the ledger for each who is to have it, due at that person's morning.
 create or replace function core.agenda_pack(plan text, number integer) returns void
 language plpgsql
 as $$
@@ -61,12 +73,10 @@ begin
   select * into about from meeting as m where m.plan = agenda_pack.plan and m.number = agenda_pack.number;
   due := pack_day(about);
   if due is not null then
-    perform ledger_add('pack', about.plan, about.plan || '-M' || about.number, p.id, about.date - '2000-01-01'::date,
+    perform ledger_add('pack', about.plan, about.plan || '-M' || about.number, p.id, about.revision,
       greatest(morning_at(about.plan, due, p.zone), core.now()), jsonb_build_object('date', about.date))
-    from whole_hearers(about.plan) as told join person as p on p.id = told;
+    from pack_lacks(about) as told join person as p on p.id = told;
   end if;
-  delete from agenda as a
-  where a.kind = 'pack' and a.plan = agenda_pack.plan and a.object = agenda_pack.number;
 end;
 $$;
 

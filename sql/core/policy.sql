@@ -18,7 +18,9 @@ select core.define_domain('quiet_said', 'text',
 select
   core.word('policy.rung_twice', 'each number of days once, twenty rungs at most', 'chaque nombre de jours une fois, vingt échelons au plus'),
   core.word('policy.quiet', 'days that exist, both with a year or both without, the last not before the first, and not the whole year',
-    'des jours qui existent, tous deux avec ou sans année, le dernier pas avant le premier, et pas l’année entière');
+    'des jours qui existent, tous deux avec ou sans année, le dernier pas avant le premier, et pas l’année entière'),
+  core.word('policy.quiet_most', 'periods that together leave at least 60 days of each year on which something is sent, not ',
+    'des périodes qui, ensemble, laissent chaque année au moins 60 jours où des messages partent, et non ');
 
 create table if not exists core.policy (
   plan text primary key constraint policy_plan references core.plan (key),
@@ -81,19 +83,22 @@ as $$
     (21, '{owner,secretary,chair}')
 $$;
 
+-- True for a day of a period, each year's or one year's.
+create or replace function core.is_within(day date, first text, last text) returns boolean
+language sql immutable parallel safe
+as $$
+  select case
+    when length(first) = 10 then to_char(day, 'YYYY-MM-DD') collate "C" between first and last
+    when first collate "C" <= last then to_char(day, 'MM-DD') collate "C" between first and last
+    else to_char(day, 'MM-DD') collate "C" >= first or to_char(day, 'MM-DD') collate "C" <= last end
+$$;
+
 -- True in a period in which a plan sends no reminders.
 create or replace function core.is_quiet(plan text, day date) returns boolean
 language plpgsql stable
 as $$
-declare
-  whole text collate "C" := to_char(day, 'YYYY-MM-DD');
-  yearly text collate "C" := to_char(day, 'MM-DD');
 begin
   return exists (
-    select from quiet as q
-    where q.plan = is_quiet.plan and case
-      when length(q.first) = 10 then whole between q.first and q.last
-      when q.first collate "C" <= q.last then yearly between q.first and q.last
-      else yearly >= q.first or yearly <= q.last end);
+    select from quiet as q where q.plan = is_quiet.plan and is_within(day, q.first, q.last));
 end;
 $$;

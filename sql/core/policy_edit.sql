@@ -18,7 +18,34 @@ begin
 end;
 $$;
 
--- Quiet periods as typed. Refuses days that do not exist; a leap year's day is one of "each year".
+-- Refuses quiet periods that together leave fewer than 60 days of a year on which something is sent: of any year, and of
+-- those that are named.
+create or replace function core.quiet_leaves(typed core.quiet_said[]) returns void
+language plpgsql stable
+as $$
+declare
+  year text;
+begin
+  for year in
+    select '2001' union select substring(one from n) from unnest(typed) as one, (values ('^([0-9]{4})-'), ('/([0-9]{4})-')) as at (n)
+    where one ~ n
+  loop
+    if (
+      select count(*) < 60
+      from generate_series((year || '-01-01')::timestamp, (year || '-12-31')::timestamp, '1 day') as day
+      where not exists (
+        select from unnest(typed) as one
+        where is_within(day::date, substring(one from '^[0-9-]+'), substring(one from '/([0-9-]+) '))))
+    then
+      perform refuse('bad_value', jsonb_build_object('param', 'quiet',
+        'expected', say('policy.quiet_most') || array_to_string(typed, ', ')));
+    end if;
+  end loop;
+end;
+$$;
+
+-- Quiet periods as typed. Refuses days that do not exist, and periods that leave too little; a leap year's day is one of
+-- "each year".
 create or replace function core.quiet_parse(typed core.quiet_said[]) returns table (first text, last text, label text)
 language plpgsql stable
 as $$
@@ -48,6 +75,7 @@ begin
     label := btrim(part[3]);
     return next;
   end loop;
+  perform quiet_leaves(typed);
 end;
 $$;
 

@@ -138,19 +138,26 @@ begin
 end;
 $$;
 
--- Ends what waits of an action's rungs for persons whom they no longer tell.
+-- Ends what waits of an action's rungs for persons whom they no longer tell, and for nobody where there is somebody now.
 create or replace function core.reminders_settle(action core.action) returns void
 language plpgsql security definer set search_path = core, pg_temp
 as $$
+declare
+  ref constant text := action.plan || '-' || action.number;
 begin
-  perform reminders_end(action.plan, action.plan || '-' || action.number, 'owner_changed', 'rung', open.person)
+  perform reminders_end(action.plan, ref, 'owner_changed', 'rung', open.person)
   from (
     select r.person, r.days from reminder as r
-    where r.plan = action.plan and r.object = action.plan || '-' || action.number and r.kind = 'rung'
+    where r.plan = action.plan and r.object = ref and r.kind = 'rung' and r.person is not null
       and r.state in ('waiting', 'bound')) as open
   where not exists (
     select from rungs_of(action.plan) as rung
     where rung.days = open.days and open.person in (select rung_recipients(action, rung.told)));
+  if action.owner_organisation is null or hearer(action.owner_organisation, null) is not null then
+    update reminder as r
+    set state = 'void', reason = 'owner_changed', ended_at = core.now()
+    where r.plan = action.plan and r.object = ref and r.kind = 'rung' and r.person is null and r.state = 'waiting';
+  end if;
 end;
 $$;
 

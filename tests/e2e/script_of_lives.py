@@ -132,14 +132,14 @@ class Life:
 
     def hand_over(self, to=None):
         others = [party for party in self.script.parties_at(self.now) if party != self.owner]
-        if self.runs:
+        if self.state != "proposed":
             self.owner = to or self.draw.choice(others)
             return self.change("action.edit", {"owner": self.owner}, owner=self.owner)
         return None
 
     def help(self):
         helpers = self.helpers(self.script.parties_at(self.now))
-        if self.runs and set(helpers) != set(self.supports):
+        if self.state != "proposed" and set(helpers) != set(self.supports):
             self.supports = helpers
             params = {"supports": self.supports} if self.supports else {"clear": ["supports"]}
             return self.change("action.edit", params, supports=self.supports)
@@ -188,6 +188,15 @@ class Life:
             self.hand_over(owner if owner != self.owner else None)
             self.now = self.script.soon(self.now, 14)
 
+    def close_and_reopen(self):
+        """It is given to others while nobody is expected to act."""
+        self.close()
+        for _ in range(self.draw.randrange(3)):
+            self.now = self.script.soon(self.now, 14)
+            self.draw.choice((self.hand_over, self.help))()
+        self.now = self.script.soon(self.now, 30)
+        self.reopen()
+
     def burst(self):
         """Many changes, minutes apart; now and then for more than an hour."""
         for _ in range(self.draw.choice((2, 3, 4, 14))):
@@ -221,7 +230,7 @@ class Life:
 
     STEPS = ((acknowledge, 4), (report, 2), (progress, 2), (ask, 4), (accept, 3), (postpone, 3), (correct, 2),
         (hand_over, 2), (help, 2), (link, 2), (several, 1), (close, 3), (reopen, 2), (there_and_back, 2), (burst, 1),
-        (take_back, 2))
+        (take_back, 2), (close_and_reopen, 1))
 
 
 class Hurried(Life):

@@ -107,7 +107,7 @@ class Year:
     def change_ladder(self, action, before, now):
         """It ends with the action; a new deadline, or an action taken up again, begins a new one."""
         if before.runs and not action.runs:
-            self.news.keep_unsaid(action)
+            self.news.keep_unsaid(before)
             self.drop_of(action.ref)
         moved = action.version != before.version
         if moved or action.runs and not before.runs:

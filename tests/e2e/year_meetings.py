@@ -25,7 +25,7 @@ class Meetings:
     def __init__(self, year):
         self.year = year
         self.all = {}
-        self.packed = {}  # (reference, the meeting's day): who was sent a pack, or is to be
+        self.packed = set()  # (reference, the meeting's day, who was sent a pack, or is to be)
 
     def whole(self):
         return [email for email, person in self.year.persons.items() if person.whole and not person.left]
@@ -83,12 +83,14 @@ class Meetings:
 
     def pack(self, meeting, day, now):
         """Its day begins somewhere: everybody's pack leaves on their own morning of it. Not again because the meeting
-        moved by less than a week."""
-        if self.pack_day(meeting, now) != day or any(
-                ref == meeting.ref and abs(sits - meeting.day) < WEEK for ref, sits in self.packed):
+        moved by less than a week, but once it is back if it did not leave, since the meeting was away then."""
+        if self.pack_day(meeting, now) != day:
             return
-        self.packed[meeting.ref, meeting.day] = True
+        have = {email for ref, sits, email in self.packed if ref == meeting.ref and abs(sits - meeting.day) < WEEK}
         for email in self.whole():
+            if email in have:
+                continue
+            self.packed.add((meeting.ref, meeting.day, email))
             due = max(self.year.persons[email].morning(day), now)
             if self.year.persons[email].wants:
                 self.year.rows[email].append(Row("pack", meeting.ref, due, now, sits=meeting.day))
@@ -102,9 +104,13 @@ class Meetings:
             return False
         if row.kind == "minutes":
             return True
-        if meeting.state != "planned" or meeting.day and meeting.day < self.year.today(now):
-            return False
-        return row.kind != "pack" or meeting.day is not None and abs(meeting.day - row.sits) < WEEK
+        takes_place = meeting.state == "planned" and (not meeting.day or meeting.day >= self.year.today(now))
+        if row.kind == "convened":
+            return takes_place
+        near = takes_place and meeting.day is not None and abs(meeting.day - row.sits) < WEEK
+        if not near:
+            self.packed.discard((row.about, row.sits, email))
+        return near
 
     def left(self, row, email):
         """An invitation left: who got it knows."""

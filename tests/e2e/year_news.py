@@ -4,6 +4,7 @@
 News wait until ten minutes have passed without more for the same person, an hour at most, in whole minutes. Nobody is
 told of what they did themselves. What waits already of the same kind about the same thing is told once, as it came out.
 """
+from dataclasses import replace
 from datetime import timedelta
 
 from year_rows import Row
@@ -22,11 +23,15 @@ class News:
     def __init__(self, year):
         self.year = year
         self.unsaid = {}  # (reference, kind, person): what an action's end kept from being told
+        self.ran = {}     # reference: an action that does not run, as it last did
         self.known = {}   # (reference, person): whether a request for more time was told
 
     def tell(self, kind, about, email, now, by, **more):
         """It happened: it waits, in the place of what waits of its kind."""
-        if email is None or email == by or not self.year.persons[email].wants:
+        if email is None or email == by:
+            return
+        self.unsaid.pop((about, kind, email), None)
+        if not self.year.persons[email].wants:
             return
         waiting = [row for row in self.year.rows[email] if row.kind in KINDS and row.due > now and not row.put_off]
         first = min([row.made for row in waiting], default=now)
@@ -50,29 +55,44 @@ class News:
         """What its people are told of a change; `before` is how the action was, None for a new one."""
         if not action.runs:
             return
-        if before is None or before.withdrawn or before.state == "proposed":
+        if before and before.runs:
+            owner_before = self.year.person_of(before.owner)
+            for party in action.supports:
+                if party not in before.supports and self.year.person_of(party) != owner_before:
+                    self.tell("assigned", action.ref, self.year.person_of(party), now, by, before=None)
             for email in self.year.hearers(action):
-                self.tell("assigned", action.ref, email, now, by, before=None)
+                self.changed(action, before, email, now, by)
             return
+        ran = self.ran.get(action.ref)
+        for email in sorted(self.year.hearers(action)):
+            if ran is None:
+                self.tell("assigned", action.ref, email, now, by, before=None)
+            else:
+                self.again(action, ran, email, now, by)
+
+    def changed(self, action, before, email, now, by):
+        """What is new to a person of an action that was as `before` when they last knew of it."""
         owner, had = self.year.person_of(action.owner), self.year.person_of(before.owner)
-        for party in action.supports:
-            if party not in before.supports and self.year.person_of(party) != had:
-                self.tell("assigned", action.ref, self.year.person_of(party), now, by, before=None)
-        for email in self.year.hearers(action):
-            if email == owner and owner != had:
-                self.assigned(action, owner, had, now, by)
-                continue
-            if action.due != before.due:
-                self.moved(action, before.due, email, now, by)
-            if action.decision and action.decision != before.decision \
-                    and not self.year.row(email, "assigned", action.ref):
-                self.tell("decided", action.decision, email, now, by)
-        if not before.runs:
-            self.say_again(action, now, by)
+        if email == owner != had:
+            self.assigned(action, owner, had, now, by)
+            return
+        if action.due != before.due:
+            self.moved(action, before.due, email, now, by)
+        if action.decision and action.decision != before.decision and not self.year.row(email, "assigned", action.ref):
+            self.tell("decided", action.decision, email, now, by)
+
+    def again(self, action, ran, email, now, by):
+        """It is taken up again: who came to help meanwhile is told, and who was not told before it ended."""
+        knew = email in self.year.hearers(ran)
+        assigned, moved = (self.unsaid.get((action.ref, kind, email)) for kind in ("assigned", "moved"))
+        if assigned if knew else email != self.year.person_of(action.owner):
+            self.tell("assigned", action.ref, email, now, by, before=assigned.before if assigned else None)
+            return
+        self.changed(action, replace(ran, due=moved.was) if moved else ran, email, now, by)
 
     def assigned(self, action, owner, had, now, by):
         """It is somebody's who had it not; or had it, when whoever had it meanwhile was not told of it yet."""
-        untold = had and self.year.row(had, "assigned", action.ref)
+        untold = had and (self.year.row(had, "assigned", action.ref) or self.unsaid.get((action.ref, "assigned", had)))
         if untold:
             had = untold.before
             self.year.drop(lambda row, email: row is untold and email not in self.year.hearers(action))
@@ -90,21 +110,13 @@ class News:
         else:
             self.tell("moved", action.ref, email, now, by, was=was)
 
-    def keep_unsaid(self, action):
-        """An action ends: what its people were to be told they would be told if it were taken up again."""
+    def keep_unsaid(self, ran):
+        """An action ends, which was so: what its people were to be told they are told if it is taken up again."""
+        self.ran[ran.ref] = ran
         for email, rows in self.year.rows.items():
             for row in rows:
-                if row.about == action.ref and row.kind in ("assigned", "moved"):
-                    self.unsaid[action.ref, row.kind, email] = row
-
-    def say_again(self, action, now, by):
-        for email in sorted(self.year.hearers(action)):
-            assigned = self.unsaid.pop((action.ref, "assigned", email), None)
-            moved = self.unsaid.pop((action.ref, "moved", email), None)
-            if assigned:
-                self.tell("assigned", action.ref, email, now, by, before=None)
-            elif moved:
-                self.moved(action, moved.was, email, now, by)
+                if row.about == ran.ref and row.kind in ("assigned", "moved"):
+                    self.unsaid[ran.ref, row.kind, email] = row
 
     # ---- requests for more time ----------------------------------------------------------------
 

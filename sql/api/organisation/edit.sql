@@ -44,7 +44,7 @@ $$;
 comment on function api.organisation_edit is $$Changes an organisation.
 
 For administrators, and for those who may write in a plan where it is known. A new contact becomes known in every
-plan where the organisation is.
+plan where the organisation is, and is told what the one before was still to be told for it, or could not be.
 
 organisation: its key, or the beginning of its name
 name: what it is called

@@ -39,7 +39,8 @@ morning: the hour at which people are written to, in their own zones; one that c
   they show twice the second
 rungs: all rungs, each as working days from the deadline and who is told, such as "-3 owner" or "7 owner+secretary"; who
   is owner, supports, contact (of the owner's organisation), secretary or chair
-quiet: all periods in which nothing is sent, such as "08-01/08-31 summer" (each year) or "2014-12-22/2015-01-04 year's end"
+quiet: all periods in which nothing is sent, such as "08-01/08-31 summer" (each year) or "2014-12-22/2015-01-04 year's end";
+  they leave 60 days of each year at least
 clear: what to empty: rungs, quiet; policy brings hour and rungs back to the default and leaves the quiet
   periods
 Returns: plan, own (false: hour and rungs are the default), morning, rungs, quiet, plan_revision

@@ -14,8 +14,8 @@ $$;
 
 comment on function api.webhook_remove is $$Removes a webhook: nothing is sent there any more.
 
-What is under way may still arrive; what may have arrived before, and waits to be tried again, is cancelled. A person
-whose channel it was gets mail again.
+What is under way may still arrive; what may have arrived before, and waits to be tried again, is cancelled, and the
+secretaries are told that it could not be delivered. A person whose channel it was gets mail again, also what waits.
 
 webhook: its number
 Returns: webhook, removed, revision

@@ -5,7 +5,7 @@ begin;
 \ir ../stage.sql
 \ir ../outbox_functions.sql
 \ir ../told_functions.sql
-select plan(9);
+select plan(14);
 
 create function pg_temp.sec(method text, params text) returns void
 language sql
@@ -35,6 +35,22 @@ select is(pg_temp.told('2014-07-15 14:00:00+02'), '', 'and comes back after the 
 select is((select string_agg(concat_ws(' ', r.state, r.reason), ', ' order by r.id) from core.reminder as r
   join core.person as p on p.id = r.person where r.kind = 'pack' and p.email = 'mem@example.org'),
   'sent, void postponed, void held', 'and the ledger says so');
+
+-- Away and back before everybody's morning.
+select test.call('user:mem', 'preference.edit', '{"clear":["muted_until"]}') is null,
+  pg_temp.sec('meeting.create', '{"plan":"LR","committee":"COPIL","date":"2014-09-19"}') \g /dev/null
+select is(pg_temp.told('2014-09-12 08:00:00+02'), 'sec pack LR-M3', 'a week before');
+select test.at('2014-09-12 10:00:00+02'), pg_temp.sec('meeting.edit', '{"meeting":"LR-M3","date":"2014-10-10"}') \g /dev/null
+select is(pg_temp.told('2014-09-12 14:00:00+02'), '', 'it moves away: whose morning comes then has none');
+select test.at('2014-09-12 15:00:00+02'), pg_temp.sec('meeting.edit', '{"meeting":"LR-M3","date":"2014-09-19"}') \g /dev/null
+select is(pg_temp.told('2014-09-12 15:00:00+02'), 'mem pack LR-M3', 'and back on its day: who has none has it now, nobody twice');
+
+-- Its day open for a while.
+select test.at('2014-09-15 10:00:00+02'), pg_temp.sec('meeting.create', '{"plan":"LR","date":"2014-09-18"}') \g /dev/null
+select pg_temp.told('2014-09-15 10:00:00+02', relay => false) is null, pg_temp.sec('meeting.edit', '{"meeting":"LR-M4","clear":["date"]}') \g /dev/null
+select is(pg_temp.told('2014-09-15 14:00:00+02'), '', 'a meeting that has no day any more before its pack has left has none');
+select test.at('2014-09-15 15:00:00+02'), pg_temp.sec('journal.undo', '{"plan":"LR"}') \g /dev/null
+select is(pg_temp.told('2014-09-15 15:00:00+02'), 'mem pack LR-M4, sec pack LR-M4', 'and has it once that is taken back');
 
 select * from finish();
 rollback;

@@ -4,7 +4,7 @@ begin;
 \ir ../setup.sql
 \ir ../stage.sql
 \ir ../outbox_functions.sql
-select plan(27);
+select plan(32);
 
 create function pg_temp.coming(actor text, method text, params jsonb) returns text
 language sql
@@ -56,6 +56,26 @@ select is(jsonb_path_query_array(test.sec('reminder.edit', '{"plan":"LR","rungs"
 select test.refused('user:sec', 'reminder.edit', '{"plan":"LR","rungs":["7 owner","+7 chair"]}', 'bad_value', '{"param":"rungs"}');
 select test.refused('user:sec', 'reminder.edit', '{"plan":"LR","quiet":["02-30/03-01 x"]}', 'bad_value', '{"param":"quiet"}');
 select test.refused('user:sec', 'reminder.edit', '{"plan":"LR","quiet":["2014-08-02/2014-08-01 x"]}', 'bad_value', '{"param":"quiet"}');
+create function pg_temp.refused(periods text[], locale text default 'en') returns text
+language plpgsql
+as $$
+begin
+  perform test.call('user:sec', 'reminder.edit', jsonb_build_object('plan', 'LR', 'quiet', to_jsonb(periods)), null, locale);
+  return null;
+exception when others then
+  return sqlerrm;
+end;
+$$;
+select is(pg_temp.refused('{01-15/08-10 un,08-01/12-31 deux}'), 'Parameter "quiet": expected periods that together leave '
+  'at least 60 days of each year on which something is sent, not 01-15/08-10 un, 08-01/12-31 deux.', 'periods that leave too little');
+select matches(pg_temp.refused('{03-01/12-20 un,2015-01-05/2015-02-28 deux}', 'fr'), 'des périodes qui, ensemble, laissent chaque '
+  'année au moins 60 jours où des messages partent, et non 03-01/12-20 un, 2015-01-05/2015-02-28 deux',
+  'in a year that is named');
+select test.refused('user:sec', 'reminder.edit', '{"plan":"LR","quiet":["2014-12-01/2015-11-30 x","12-01/12-31 y"]}', 'bad_value', '{"param":"quiet"}',
+  'or the next');
+select isnt(pg_temp.refused('{01-01/06-30 un,07-01/11-02 deux}'), null, '59 days are too few');
+select is(pg_temp.refused('{01-01/06-30 un,07-01/11-01 deux}'), null, '60 are enough');
+select test.sec('journal.undo', '{"plan":"LR"}') is null \g /dev/null
 select test.sec('journal.undo', '{"plan":"LR"}') is null \g /dev/null
 select is(test.sec('reminder.policy', '{"plan":"LR"}') ->> 'own', 'false', 'a policy can be undone');
 create function pg_temp.edited(params jsonb) returns text

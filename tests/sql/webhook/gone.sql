@@ -4,7 +4,8 @@ begin;
 \ir ../setup.sql
 \ir ../stage.sql
 \ir ../outbox_functions.sql
-select plan(13);
+\ir ../told_functions.sql
+select plan(14);
 alter table core.webhook alter column id restart;
 select test.admin('preference.edit', jsonb_build_object('person', p.email, 'digest', 'none')) is null from core.person as p
 \g /dev/null
@@ -50,21 +51,23 @@ select pg_temp.lapse() \g /dev/null
 -- Removed.
 select test.call('user:par', 'webhook.remove', '{"webhook":1}') is null \g /dev/null
 select is(pg_temp.claimed(), '[]', 'but at no webhook that was removed');
-select is(pg_temp.latest(), 'cancelled, the webhook was removed, void, message_cancelled', 'it is cancelled, and says why');
-select is((select count(*) from core.reminder where kind = 'undelivered'), 0::bigint, 'nobody is alarmed');
+select is(pg_temp.latest(), 'cancelled, the webhook was removed, void, undelivered', 'it is cancelled, and says why');
+select is(pg_temp.told('2014-05-12 12:00+02'), 'both alert undelivered Partenaire, sec alert undelivered Partenaire',
+  'the secretaries know of it');
 
 -- Disabled, and active again.
 select pg_temp.hook('two.example.org') is null \g /dev/null
 select pg_temp.tried('2014-05-13 10:00+02', 'ambiguous') \g /dev/null
 select pg_temp.disable(2) \g /dev/null
 select is(pg_temp.claimed(), '[]', 'nor at one that is disabled');
-select is(pg_temp.latest(), 'cancelled, the webhook is disabled, void, message_cancelled', 'which is a reason too');
+select is(pg_temp.latest(), 'cancelled, the webhook is disabled, void, undelivered', 'which is a reason too');
 select test.call('user:par', 'webhook.rotate', '{"webhook":2}') is null,
   test.sec('message.retry', jsonb_build_object('message', max(id))) is null from core.message
 \g /dev/null
 select is(pg_temp.hosts(), 'two.example.org https://two.example.org/', 'once it is active again it can be tried again');
 select pg_temp.finish((select jsonb_agg(jsonb_build_object('id', id, 'token', token)) from core.message), 'sent') \g /dev/null
 select is(pg_temp.latest(), 'sent, sent', 'and arrives');
+select pg_temp.told('2014-05-13 12:00+02') \g /dev/null
 
 -- What has not left goes where its person is told now.
 select pg_temp.tried('2014-05-14 10:00+02', 'retry') \g /dev/null
@@ -84,6 +87,8 @@ select pg_temp.hook('four.example.org') is null, pg_temp.hook('five.example.org'
 \g /dev/null
 select is(pg_temp.claimed(), '[]', 'a trial goes to no other');
 select is((select state::text from core.message order by id desc limit 1), 'cancelled', 'it is cancelled too');
+select is((select count(*) from core.reminder where kind = 'undelivered' and detail ->> 'message' = (
+  select max(id)::text from core.message where shape = 'alert' and webhook is not null)), 0::bigint, 'and nobody is alarmed');
 
 select * from finish();
 rollback;
