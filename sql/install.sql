@@ -66,6 +66,7 @@
 \ir core/bounce.sql
 \ir core/policy_edit.sql
 \ir core/reminder_view.sql
+\ir core/preview.sql
 \ir core/message_view.sql
 \ir rights.sql
 \ir core/witness.sql

@@ -3,22 +3,31 @@
 -- there is something to say. Of everybody one's own actions; of plans that one sees whole what was done besides, and what
 -- waits for one's answer.
 
--- The next morning on which a person's digest is due; NULL for one that wants none or may not act.
-create or replace function core.digest_next(person integer) returns timestamptz
+-- The mornings within so many days on which a person is to have a digest; none for one who wants none or may not act.
+create or replace function core.digest_mornings(person integer, days integer) returns setof timestamptz
 language plpgsql stable
 as $$
 declare
   rhythm digest_rhythm := (preference_of(person)).digest;
-  zone text;
-  today date;
 begin
-  select p.zone, (core.now() at time zone p.zone)::date into zone, today
-  from person as p where p.id = digest_next.person and p.deactivated_at is null and p.erased_at is null;
-  return (
-    select min(morning) from (
-      select morning_at(null, today + n, zone) as morning, extract(isodow from today + n) as weekday
-      from generate_series(0, 7) as n) as ahead
-    where morning > core.now() and case rhythm when 'daily' then weekday < 6 when 'weekly' then weekday = 1 else false end);
+  return query
+  select morning.at
+  from core.person as p
+  cross join lateral generate_series(0, days) as ahead (days)
+  cross join lateral (select (core.now() at time zone p.zone)::date + ahead.days as of) as day
+  cross join lateral (select morning_at(null, day.of, p.zone) as at) as morning
+  where p.id = digest_mornings.person and p.deactivated_at is null and p.erased_at is null and morning.at > core.now()
+    and case rhythm when 'daily' then extract(isodow from day.of) < 6 when 'weekly' then extract(isodow from day.of) = 1
+      else false end;
+end;
+$$;
+
+-- The next of them; NULL for none.
+create or replace function core.digest_next(person integer) returns timestamptz
+language plpgsql stable
+as $$
+begin
+  return (select min(m) from digest_mornings(person, 7) as m);
 end;
 $$;
 

@@ -53,7 +53,8 @@ begin
   end if;
   earliest := greatest(morning_first(meeting.plan, due), core.now());
   update agenda as a set day = due, at = earliest
-  where a.kind = 'pack' and a.plan = meeting.plan and a.object = meeting.number and a.day is distinct from due;
+  where a.kind = 'pack' and a.plan = meeting.plan and a.object = meeting.number
+    and (a.day, a.at) is distinct from (due, earliest);
   if not found and not exists (
     select from agenda as a where a.kind = 'pack' and a.plan = meeting.plan and a.object = meeting.number)
   then

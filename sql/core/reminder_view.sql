@@ -87,74 +87,14 @@ begin
 end;
 $$;
 
--- The running actions of a plan whose next rung may fall up to that day, at most a thousand. Definer: the agenda is not
--- everybody's; callers join it with what they see.
-create or replace function core.agenda_until(plan text, until date) returns setof integer
-language plpgsql stable security definer set search_path = core, pg_temp
-as $$
-begin
-  return query
-  select a.object from agenda as a
-  where a.kind = 'rung' and a.plan = agenda_until.plan and a.day <= until and agenda_until.plan = any (plans())
-  order by a.day, a.object
-  limit 1000;
-end;
-$$;
-
 -- What a caller reads of one thing to come.
-create or replace function core.coming_json(object text, title text, person integer, days integer, day date,
-  at timestamptz, reason text) returns json
+create or replace function core.coming_json(kind core.agenda_kind, object text, title text, person integer, days integer,
+  day date, at timestamptz, reason text) returns json
 language plpgsql stable
 as $$
 begin
-  return json_build_object('kind', 'rung', 'object', object, 'title', title, 'person', person_party(person),
-    'days', days, 'day', day, 'at', at, 'reason', reason, 'why', say('void.' || reason));
-end;
-$$;
-
--- What a plan will remind of up to a day: what waits in the ledger, then what the ladders hold. `only` is for one person.
-create or replace function core.preview_json(plan text, until date, only_person integer, size integer) returns json
-language plpgsql stable
-as $$
-begin
-  return (
-    with waiting as (
-      select r.id, r.plan, r.person, r.due_at as at, r.object, r.kind, r.days, reminder_json(r)::jsonb as said
-      from reminder as r
-      where r.plan = preview_json.plan and r.state in ('waiting', 'bound')
-        and (only_person is null or r.person = only_person)
-      order by r.due_at, r.id
-      limit size + 1),
-    coming as (
-      select c.person, c.at, c.days, c.reason, a.plan || '-' || a.number as object,
-        coming_json(a.plan || '-' || a.number, a.title, c.person, c.days, c.day, c.at, c.reason)::jsonb as said
-      from agenda_until(preview_json.plan, until) as next (number)
-      join action as a on a.plan = preview_json.plan and a.number = next.number
-      cross join lateral ladder_coming(a) as c
-      where c.day <= until and (only_person is null or c.person = only_person)
-        and (sees_whole(a.plan) or is_self(c.person))),
-    every as (
-      select w.at, w.object, w.person, w.said || jsonb_build_object('at', w.at, 'title', (
-          select object_summary(place.plan, place.kind, place.number) ->> 'title'
-          from object_parse(w.object) as place where w.object like w.plan || '-%'))
-        || case when w.kind = 'rung' and exists (
-            select from coming as later
-            where (later.object, later.person) = (w.object, w.person) and later.days > w.days and later.at <= w.at
-              and later.reason is null
-            union all
-            select from waiting as later
-            where (later.object, later.person, later.kind) = (w.object, w.person, w.kind) and later.days > w.days
-              and later.at <= w.at)
-          then jsonb_build_object('reason', 'overtaken', 'why', say('void.overtaken')) else '{}' end as said
-      from waiting as w
-      union all
-      select c.at, c.object, c.person, c.said from coming as c
-      order by 1, 2, 3
-      limit size + 1)
-    select json_build_object('until', until,
-      'items', coalesce((select json_agg(e.said order by e.at, e.object, e.person) from (
-        select * from every order by at, object, person limit size) as e), '[]'),
-      'more', (select count(*) > size from every), 'plan_revision', revision_of(preview_json.plan)));
+  return json_build_object('kind', kind, 'kind_label', say('agenda_kind.' || kind), 'object', object, 'title', title,
+    'person', person_party(person), 'days', days, 'day', day, 'at', at, 'reason', reason, 'why', say('void.' || reason));
 end;
 $$;
 
@@ -185,7 +125,8 @@ begin
         select json_agg(person_party(k.person) order by k.person) from acknowledgement as k
         where k.plan = about.plan and k.action = about.number and k.due_revision = about.due_revision), '[]') end,
       'coming', coalesce((
-        select json_agg(coming_json(ref, about.title, c.person, c.days, c.day, c.at, c.reason) order by c.days, c.person)
+        select json_agg(coming_json('rung', ref, about.title, c.person, c.days, c.day, c.at, c.reason)
+          order by c.days, c.person)
         from ladder_coming(about) as c
         where ends is null and place.kind = 'action' and (only_person is null or c.person = only_person)
           and (sees_whole(about.plan) or is_self(c.person))), '[]'),

@@ -53,8 +53,8 @@ begin
 end;
 $$;
 
--- Reckons some ladders of a plan anew whose policy or days off have changed; how many. The plan's lock, taken before all
--- others as writers do, keeps its actions as they are meanwhile.
+-- Reckons some ladders of a plan anew whose policy or days off have changed, and its packs with the last of them; how many.
+-- The plan's lock, taken before all others as writers do, keeps its actions as they are meanwhile.
 create or replace function core.ring_recompute() returns integer
 language plpgsql
 as $$
@@ -83,6 +83,7 @@ begin
     perform ladder_recompute(about);
   end loop;
   if taken < 200 then
+    perform pack_settle(m) from meeting as m where m.plan = work.plan and m.date >= today(work.plan);
     delete from recompute as r where r.plan = work.plan;
   else
     update recompute as r set after = work.after where r.plan = work.plan;

@@ -164,8 +164,9 @@ PACK = {"meeting": MEETINGS[2], "since": MEETINGS[0], "plan_revision": 41,
 
 
 def rung(days, at, person, why=None, **more):
-    return {"kind": "rung", "object": "LR-1", "title": ACTIONS[0]["title"], "person": person, "days": days,
-            "day": at[:10], "at": at, "reason": None if why is None else "acknowledged", "why": why, **more}
+    return {"kind": "rung", "kind_label": "relance", "object": "LR-1", "title": ACTIONS[0]["title"], "person": person,
+            "days": days, "day": at[:10], "at": at, "reason": None if why is None else "acknowledged", "why": why,
+            **more}
 
 
 def told(number, days, at, person, state, label, why=None):
@@ -178,7 +179,10 @@ def told(number, days, at, person, state, label, why=None):
 PREVIEW = {"until": "2014-05-26", "more": True, "plan_revision": 41, "items": [
     rung(1, "2014-05-12T06:00:00+00:00", CCI), rung(0, "2014-05-13T06:00:00+00:00", SECRETARY, "accusé de réception"),
     {**told(7, None, "2014-05-13T06:10:00+00:00", SECRETARY, "waiting", "en attente"),
-     "at": "2014-05-13T06:10:00+00:00"}]}
+     "at": "2014-05-13T06:10:00+00:00"},
+    rung(None, "2014-05-19T06:00:00+00:00", CCI, kind="digest", kind_label="récapitulatif", object=None, title=None),
+    rung(None, "2014-05-20T06:00:00+00:00", SECRETARY, kind="pack", kind_label="dossier de séance", object="LR-M3",
+        title="Comité de pilotage, 2014-05-27")]}
 
 LEDGER = [told(9, 0, "2014-05-09T06:00:00+00:00", CCI, "sent", "envoyée"),
           told(8, -3, "2014-05-05T06:00:00+00:00", SECRETARY, "void", "non envoyée", "accusé de réception"),

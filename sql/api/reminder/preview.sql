@@ -15,15 +15,16 @@ begin
 end;
 $$;
 
-comment on function api.reminder_preview is $$Says who will be reminded of what in the next days, as things stand.
+comment on function api.reminder_preview is $$Says who will be sent what in the next days, as things stand.
 
-First what waits already, then what the ladders of running actions bring; a reminder that will not leave says why. Whoever
-sees the plan in part finds their own. Meeting packs and digests are not in it.
+What waits already, and what the ladders of running actions, the packs of meetings and digests bring, by the hour; what will
+not leave says why. A digest stands for the morning on which it is due: it leaves where there is something to say. Whoever
+sees the plan in part finds their own; the digests of others are for those who may read their preferences.
 
 plan: the plan's key
 days: how many days ahead; 14 unless given
 person: for that person alone
 limit: how many at most; 50 unless given
-Returns: until, items (each with object, person, day, at, reason and why), more (true where the list was cut),
-  plan_revision
+Returns: until, items (each with kind, object (null for a digest), person, day, at, reason and why), more (true where the
+  list was cut), plan_revision
 Errors: not_found, ambiguous, bad_value$$;
