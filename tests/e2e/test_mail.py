@@ -44,7 +44,7 @@ def tried(post, number=1, state="waiting"):
         for message in messages), f"attempt {number} to fail")[0]
 
 
-def deliver_later(post, box, interval="7 min"):
+def deliver_later(post, box, interval="8 min"):
     """Time passes, and the message comes."""
     post.pass_time(interval)
     post.wait_sent()
@@ -231,7 +231,7 @@ def test_fault_61_credentials_refused(deliver, post, authority, place, words):
         assert not {"MAIL", "RCPT"} & set(box.verbs())
         assert "canary" not in daemon.log.read_text(encoding="utf-8") and "canary" not in message.text
         daemon.write(**delivery(box, **TIMES, tls="starttls", ca_file=authority.file, credentials=credentials))
-        post.pass_time("7 min")
+        post.pass_time("8 min")
         wait_for(lambda: box.used["auth"] >= 2, "another try")
         post.pass_time("20 min")
         post.wait_sent()
