@@ -10,7 +10,8 @@ select
 select core.define_transitions('message',
   '{{waiting,retry,waiting,""},{waiting,cancel,cancelled,""},{failed,retry,waiting,""},{cancelled,retry,waiting,""}}');
 
--- What a caller reads of a message; with its content where all that is in it is the caller's to see.
+-- What a caller reads of a message: of its plans those that the caller sees whole; with its content where all that is in
+-- it is the caller's to see.
 create or replace function core.message_json(message core.message, whole boolean default false) returns jsonb
 language plpgsql stable
 as $$
@@ -22,7 +23,8 @@ begin
     'shape', message.shape,
     'shape_label', say(case when message.content #>> '{body,type}' = 'webhook.test' then 'message.trial'
       else 'message_shape.' || message.shape end),
-    'plans', message.plans,
+    'plans', case when readable then message.plans else array(
+      select home from unnest(message.plans) as home where home = any (whole_plans())) end,
     'state', message.state, 'state_label', say('message_state.' || message.state),
     'next_at', case when message.state = 'waiting' then message.next_at end, 'attempts', message.attempt,
     'ambiguous', message.ambiguous, 'code', message.last_code, 'text', message.last_text,
@@ -101,6 +103,7 @@ declare
   ref text := 'message:' || id;
   own integer;
   becomes message_state;
+  anew boolean;
 begin
   select * into strict acted from message as m where m.id = message_act.id for update;
   select count(*) into own from unnest(acted.plans) as home where may('message.' || verb, home);
@@ -118,13 +121,17 @@ begin
     update reminder as r set state = 'bound', reason = null, ended_at = null
     where r.message = acted.id and r.reason in ('undelivered', 'message_cancelled');
   end if;
+  anew := verb = 'retry' and not acted.handed;
   update message as m
-  set state = becomes, ended_at = case when verb = 'cancel' then core.now() end, lapses = 0,
-    next_at = case when verb = 'retry' then core.now() else m.next_at end,
+  set state = case when anew then m.state else becomes end, ended_at = case when anew then m.ended_at
+      when verb = 'cancel' then core.now() end,
+    lapses = 0, next_at = case when verb = 'retry' then core.now() else m.next_at end,
     attempt = case when acted.state = 'waiting' then m.attempt else 0 end,
-    first_at = case when acted.state = 'waiting' then m.first_at end,
-    frozen_at = case when message_thaws(acted, verb) then null else m.frozen_at end
+    first_at = case when acted.state = 'waiting' then m.first_at end
   where m.id = acted.id;
+  if anew then
+    perform message_thaw(acted);
+  end if;
   perform note_change('', advance(''), ref, 'message', jsonb_build_object('state', acted.state),
     jsonb_build_object('state', becomes));
 end;
@@ -156,19 +163,6 @@ begin
   end loop;
   return json_build_object('resent', least(cardinality(found_ones), 1000),
     'left', greatest(cardinality(found_ones) - 1000, 0), 'since', first_day);
-end;
-$$;
-
--- True where a message is to be made anew: nothing of it has left, and no other gathers in its place.
-create or replace function core.message_thaws(message core.message, verb text) returns boolean
-language plpgsql stable
-as $$
-begin
-  return verb = 'retry' and not message.handed and not exists (
-    select from core.message as m
-    where m.person = message.person and m.channel = message.channel and m.shape = message.shape
-      and coalesce(m.object, '') = coalesce(message.object, '') and m.state = 'waiting' and m.frozen_at is null
-      and m.id <> message.id);
 end;
 $$;
 
@@ -221,7 +215,8 @@ end;
 $$;
 
 -- What goes wrong: messages that a server put off, or that were given up in seven days, together where it said the same
--- to the same channel; what it said of an address or a number in it left aside. Ten lines at most.
+-- to the same channel; what it said of an address or a number in it left aside. Ten lines at most, of messages that the
+-- caller may read: servers name people.
 create or replace function core.delivery_trouble() returns json
 language plpgsql stable
 as $$
@@ -235,8 +230,9 @@ begin
       select m.state, m.channel, m.host, count(*) as messages, min(coalesce(m.ended_at, m.made_at)) as since,
         min(m.next_at) filter (where m.state = 'waiting') as next_at, m.last_code as code, min(m.last_text) as text
       from message as m
-      where m.state = 'waiting' and (m.attempt > 0 or m.lapses > 0)
-        or m.state = 'failed' and m.ended_at > core.now() - interval '7 days'
+      where (m.state = 'waiting' and (m.attempt > 0 or m.lapses > 0)
+          or m.state = 'failed' and m.ended_at > core.now() - interval '7 days')
+        and (administrator() or is_self(m.person) or m.plans && whole_plans() and secretary_of(m.plans))
       group by m.state, m.channel, m.host, m.last_code, regexp_replace(m.last_text, '\S*[@0-9]\S*', '', 'g')
       order by m.state, count(*) desc, m.host
       limit 10) as t);

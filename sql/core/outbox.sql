@@ -252,8 +252,8 @@ begin
 end;
 $$;
 
--- Of a message nothing has left: what is still due is looked at again before it is handed out next. What has begun to
--- gather beside it meanwhile joins it, so that one message leaves, under the name that was tried first.
+-- Of a message nothing has left: it waits, and what is still due is looked at again before it is handed out next. What has
+-- begun to gather beside it meanwhile joins it, so that one message leaves, under the name that was tried first.
 create or replace function core.message_thaw(tried core.message) returns void
 language plpgsql
 as $$
@@ -272,7 +272,7 @@ begin
     end if;
     begin
       update message as m
-      set frozen_at = null, act_by = least(m.act_by, beside.act_by),
+      set state = 'waiting', ended_at = null, frozen_at = null, act_by = least(m.act_by, beside.act_by),
         plans = array(select distinct key from unnest(m.plans || beside.plans) as key order by key)
       where m.id = tried.id;
       exit;

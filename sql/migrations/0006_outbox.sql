@@ -24,6 +24,7 @@ drop function if exists core.digest_actions(integer, timestamptz, date);
 drop function if exists core.message_claim(core.message, text, integer);
 drop function if exists core.message_for(core.reminder);
 drop function if exists core.message_page(text, integer, core.message_state, integer, bigint);
+drop function if exists core.message_thaws(core.message, text);
 drop function if exists core.messages_due(core.channel, integer, text[]);
 drop function if exists core.notice_end(core.reminder_kind, text, text, integer, text);
 drop function if exists core.notice_waiting(core.reminder_kind, text, text, integer);
