@@ -46,6 +46,9 @@ static char *leaving(const json_t *delivery)
 		return phrase_fill(_("no: held[ since {held_at:moment}][: {why}]"), delivery);
 	if (word && !strcmp(word, "held"))
 		return alloc_text(_("no: the server's configuration holds them ([delivery] hold)"));
+	if (word && !strcmp(word, "namesake"))
+		return alloc_text(_("no: another copild delivers under the same name "
+				    "([delivery] instance)"));
 	if (word && !strcmp(word, "no_relay"))
 		return alloc_text(_("all but mail: the server's configuration names no mail server "
 				    "([delivery] relay)"));

@@ -80,6 +80,7 @@ void outgoing_tell(const struct outgoing *outgoing, struct system_facts *facts)
 	struct outbox_facts outbox;
 	outbox_tell(outgoing->outbox, &outbox);
 	facts->delivery.held = outbox.held;
+	facts->delivery.namesake = outbox.namesake;
 	facts->delivery.relay = outbox.relay;
 	facts->delivery.webhooks = outbox.webhooks;
 	facts->delivery.mail = outbox.ready[0];

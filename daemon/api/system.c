@@ -46,7 +46,8 @@ static const struct own_method own_methods[] = {
 	{"system.info", true, answer_info,
 		"Tells the daemon's version, and whether its database is there.",
 		"version, schema, database (up, down or other_schema), reason (to "
-		"administrators), connections, pending, delivery (state: on, held or no_relay; "
+		"administrators), connections, pending, delivery (state: on, held, "
+		"namesake (another copild delivers under this one's instance name) or no_relay; "
 		"webhooks: whether there is a key for them; messages ready, in_hand, and attempts "
 		"sent and failed; held and relay: to administrators)",
 		"[]"},
@@ -141,6 +142,8 @@ static const char *delivery_word(const struct system_facts *facts)
 {
 	if (facts->delivery.held)
 		return "held";
+	if (facts->delivery.namesake)
+		return "namesake";
 	return facts->delivery.relay ? "on" : "no_relay";
 }
 

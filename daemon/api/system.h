@@ -20,6 +20,7 @@ struct system_facts {
 	size_t pending;     /* statements waiting or in flight */
 	struct {
 		const char *held;     /* why nothing is sent, or NULL */
+		bool namesake;        /* another daemon delivers under this one's name */
 		const char *relay;    /* where mail goes, or NULL */
 		bool webhooks;        /* there is a key for them */
 		size_t mail, webhook; /* messages that wait for their turn */

@@ -119,7 +119,8 @@ const struct option options[] = {
 	{HEAD(delivery, lease, OPTION_DURATION, true), "60s", 3 * SECOND, HOUR, NULL,
 		"Another daemon may take a message over when nothing was heard for this time."},
 	{HEAD(delivery, instance, OPTION_TEXT, false), "", 0, 0, NULL,
-		"Name of this daemon among those on the database; empty is host and socket."},
+		"Name of this daemon among those on the database, each its own; empty is host and "
+		"socket."},
 };
 /* clang-format on */
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* One question to PostgreSQL at a time: open once, ring, then claims while there is room, then
- * sleep for as long as the ring said. News (a write, room, a host that opens again) ends the sleep.
- * Beats keep what is in hand; a ring, which takes back whose time is over, waits for one when it
- * may be over for something of ours (PostgreSQL was away, this process stood still). A wall clock
- * that jumps by more than a day stops everything: who set it wrong must not send a year of
- * reminders. */
+/* One question to PostgreSQL at a time: open once on each connection, ring, then claims while there
+ * is room, then sleep for as long as the ring said. News (a write, room, a host that opens again)
+ * ends the sleep. Beats keep what is in hand; a ring, which takes back whose time is over, waits
+ * for one when it may be over for something of ours (PostgreSQL was away, this process stood
+ * still). A wall clock that jumps by more than a day stops everything: who set it wrong must not
+ * send a year of reminders. */
 #include "notify/outbox.h"
 
 #include <stdio.h>
@@ -24,6 +24,7 @@
 
 #define BREATH_MS 50  /* between rings at the least */
 #define NEWS_MS   250 /* rings for news are at least so far apart */
+#define NAME_MS   500 /* a name that is taken is asked for again */
 
 struct outbox {
 	struct lane *lane;
@@ -38,6 +39,8 @@ struct outbox {
 	struct leap leap; /* of PostgreSQL's clock */
 	bool leapt;       /* it has, and not come back */
 	bool opened;      /* what an earlier life of this instance held waits again */
+	bool named;       /* the connection has this instance's name for itself */
+	unsigned refused; /* times in a row that another daemon had the name */
 	bool asking;      /* a question of the pump is on its way */
 	bool again;       /* there was news meanwhile */
 	bool stopping;
@@ -51,6 +54,11 @@ struct outbox {
 };
 
 static void outbox_step(struct outbox *outbox);
+
+static bool is_open(const struct outbox *outbox)
+{
+	return outbox->opened && outbox->named;
+}
 
 /* ---- sleeping ---- */
 
@@ -82,7 +90,7 @@ void outbox_nudge(struct outbox *outbox)
 	if (outbox->again)
 		return;
 	outbox->again = true;
-	if (!outbox->asking && outbox->opened)
+	if (!outbox->asking && is_open(outbox))
 		outbox_rest(outbox);
 }
 
@@ -115,7 +123,7 @@ static void clock_watch(struct outbox *outbox, const json_t *ring)
 
 static bool is_held(const struct outbox *outbox)
 {
-	return outbox->hold || outbox->held || outbox->brake;
+	return outbox->hold || outbox->held || outbox->brake || outbox->refused;
 }
 
 /* What is held may change while a claim is on its way: what it brings is not begun then. */
@@ -146,7 +154,7 @@ static void outbox_on_room(void *context)
 {
 	struct outbox *outbox = context;
 	intake_ease(outbox->intake);
-	if (!outbox->asking && outbox->opened && lane_state(outbox->lane) == LANE_UP)
+	if (!outbox->asking && is_open(outbox) && lane_state(outbox->lane) == LANE_UP)
 		claim_next(outbox);
 }
 
@@ -186,19 +194,52 @@ static void outbox_on_ring(void *context, enum reply reply, const json_t *ring)
 		outbox_rest(outbox);
 }
 
-static void outbox_on_open(void *context, enum reply reply, const json_t *value)
+/* ---- opening ---- */
+
+/* Whoever has it has taken back what this one held. Said at the second time: at a restart the
+ * earlier life's connection may last a moment longer than the process. */
+static void name_refused(struct outbox *outbox)
 {
-	struct outbox *outbox = context;
-	json_int_t reclaimed = json_integer_value(json_object_get(value, "reclaimed"));
-	outbox->asking = false;
-	outbox->opened = reply == REPLY_VALUE;
+	outbox->opened = false;
+	if (++outbox->refused == 2)
+		log_error(
+			"delivery: another copild delivers as \"%s\"; this one sends nothing until "
+			"that one ends or [delivery] instance differs",
+			outbox->instance);
+	hold_follow(outbox);
+	rest_for(outbox, NAME_MS);
+}
+
+static void name_given(struct outbox *outbox, json_int_t reclaimed)
+{
+	outbox->named = outbox->opened = true;
+	if (outbox->refused > 1)
+		log_info("delivery: this copild delivers as \"%s\" now", outbox->instance);
+	outbox->refused = 0;
 	if (reclaimed)
 		log_info("delivery: %lld messages of an earlier life wait again",
 			(long long)reclaimed);
-	if (outbox->opened)
-		outbox_step(outbox);
-	else
+	hold_follow(outbox);
+	outbox_step(outbox);
+}
+
+static void outbox_on_open(void *context, enum reply reply, const json_t *value)
+{
+	struct outbox *outbox = context;
+	outbox->asking = false;
+	if (reply != REPLY_VALUE)
 		rest_for(outbox, outbox->poll_ms);
+	else if (json_is_true(json_object_get(value, "taken")))
+		name_refused(outbox);
+	else
+		name_given(outbox, json_integer_value(json_object_get(value, "reclaimed")));
+}
+
+static void open_ask(struct outbox *outbox)
+{
+	const char *back = outbox->opened ? "true" : "false";
+	question_ask(outbox->questions, QUESTION_OPEN,
+		(const char *const[]){outbox->instance, back}, outbox_on_open, outbox);
 }
 
 static void outbox_on_hold(void *context, enum reply reply, const json_t *value)
@@ -241,9 +282,8 @@ static void outbox_step(struct outbox *outbox)
 	if (outbox->brake) {
 		question_ask(outbox->questions, QUESTION_HOLD, (const char *const[]){outbox->brake},
 			outbox_on_hold, outbox);
-	} else if (!outbox->opened) {
-		question_ask(outbox->questions, QUESTION_OPEN,
-			(const char *const[]){outbox->instance}, outbox_on_open, outbox);
+	} else if (!is_open(outbox)) {
+		open_ask(outbox);
 	} else if (lease_is_over(outbox->lease)) {
 		lease_renew(outbox->lease, outbox_on_renewed, outbox);
 	} else {
@@ -255,6 +295,7 @@ static void outbox_step(struct outbox *outbox)
 
 void outbox_on_lane(struct outbox *outbox)
 {
+	outbox->named = false;
 	if (lane_state(outbox->lane) != LANE_UP)
 		return;
 	receipts_retry(outbox->receipts);
@@ -298,6 +339,7 @@ void outbox_tell(const struct outbox *outbox, struct outbox_facts *facts)
 		.held = outbox->hold    ? "the configuration says so"
 			: outbox->brake ? outbox->brake
 					: outbox->held,
+		.namesake = outbox->refused > 1,
 		.relay = dispatch_relay(outbox->dispatch),
 		.webhooks = dispatch_signs(outbox->dispatch),
 		.ready = {intake_ready(outbox->intake, CHANNEL_MAIL),

@@ -36,6 +36,7 @@ void outbox_stop(struct outbox *outbox, void (*done)(void *context), void *conte
 /* What system.info tells; texts are borrowed. */
 struct outbox_facts {
 	const char *held;  /* why nothing is sent, or NULL */
+	bool namesake;     /* another daemon delivers under this one's name */
 	const char *relay; /* NULL: none */
 	bool webhooks;     /* there is a key for them */
 	size_t ready[2]; /* mails and webhooks that wait for room, when PostgreSQL was last asked */

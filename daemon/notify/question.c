@@ -16,7 +16,7 @@ static const struct {
 	const char *sql;
 	size_t parameters;
 } rows[QUESTION_COUNT] = {
-	[QUESTION_OPEN] = {"open", "select core.outbox_open($1::text)", 1},
+	[QUESTION_OPEN] = {"open", "select core.outbox_open($1::text, $2::boolean)", 2},
 	[QUESTION_RING] = {"ring", "select core.outbox_ring($1::double precision)", 1},
 	[QUESTION_CLAIM] = {"claim",
 		"select core.outbox_claim($1::text, $2::text, $3::integer, $4::integer, "

@@ -70,20 +70,29 @@ begin
 end;
 $$;
 
--- A daemon begins: what it had claimed in an earlier life waits again. Answers how many.
-create or replace function core.outbox_open(instance text) returns json
+-- A daemon begins, or is `back` on another connection: takes its name for as long as the connection lasts, so that no two
+-- deliver under one. When it begins, what it had claimed in an earlier life waits again. Answers how many messages that
+-- were; with `taken` where another has the name, and then nothing is done. A connection whose daemon's machine is gone ends
+-- within a minute.
+create or replace function core.outbox_open(instance text, back boolean default false) returns json
 language plpgsql security definer set search_path = core, pg_temp
 as $$
 declare
   freed integer;
   total integer := 0;
 begin
+  perform set_config('tcp_keepalives_idle', '30', false), set_config('tcp_keepalives_interval', '10', false),
+    set_config('tcp_keepalives_count', '3', false);
+  if not pg_try_advisory_lock(hashtextextended('copild.instance ' || instance, 0)) then
+    return json_build_object('taken', true, 'reclaimed', 0);
+  end if;
   loop
+    exit when back;
     freed := outbox_expire(instance);
     total := total + freed;
     exit when freed = 0;
   end loop;
-  return json_build_object('reclaimed', total);
+  return json_build_object('taken', false, 'reclaimed', total);
 end;
 $$;
 

@@ -29,6 +29,7 @@ drop function if exists core.messages_due(core.channel, integer, text[]);
 drop function if exists core.notice_end(core.reminder_kind, text, text, integer, text);
 drop function if exists core.notice_waiting(core.reminder_kind, text, text, integer);
 drop function if exists core.outbox_claim(text, text, integer, text[], integer);
+drop function if exists core.outbox_open(text);
 drop function if exists core.outbox_take(text, core.channel, integer, text[], integer, boolean);
 drop function if exists core.reminder_bind(core.reminder);
 drop function if exists core.reminder_fails(core.reminder);

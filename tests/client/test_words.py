@@ -162,6 +162,7 @@ def test_several_messages_are_several_calls(start, verb):
 
 @pytest.mark.parametrize("held,state,words", [
     (True, "held", "no: held since 12 May 2014 07:00: sauvegarde reprise"), (False, "held", "no: the server's config"),
+    (False, "namesake", "no: another copild delivers under the same name"),
     (False, "no_relay", "all but mail: the server's configuration names no mail server"),
     (False, "on", "yes, by smtp://relais.example.org:25"), (False, None, "yes\n")])
 def test_status_says_whether_messages_leave(start, held, state, words):

@@ -238,6 +238,44 @@ def test_stale_completions_are_not_taken(cluster, post, brief_daemon):
     assert finish("b", second) == {"accepted": 0, "stale": 3}
 
 
+# ---- 25: two of the same name ------------------------------------------------------------------
+
+def test_fault_25_two_daemons_of_one_name(brief_daemon, cluster, post):
+    """The second sends nothing, and says so; once the first is gone it takes over."""
+    with Postbox() as box:
+        post.sql(WITNESS)
+        first, second = (brief_daemon(cluster, post.database, **delivery(box, instance="a")) for _ in range(2))
+        begin(first, post, 20)
+        with second.peer() as peer:
+            wait_for(lambda: peer.call("system.info")["delivery"]["state"] == "namesake", "the second to be refused")
+            act_for_all(second, post)
+            post.wait_sent()
+            told = peer.call("system.info")["delivery"]
+            assert (told["sent"], told["in_hand"]) == (0, 0)
+            first.kill()
+            wait_for(lambda: peer.call("system.info")["delivery"]["state"] == "on", "the second to take over")
+            act_for_all(second, post, "Encore")
+            post.wait_for(lambda messages: len(messages) == 40 and set(post.states()) == {"sent"}, "the others")
+            assert peer.call("system.info")["delivery"]["sent"] == 20
+        assert set(box.letters.ids().values()) == {1}
+
+
+def test_the_name_is_kept_over_an_outage(brief_daemon, own_cluster):
+    post = Post(own_cluster, "copild")
+    with Postbox() as box:
+        first = brief_daemon(own_cluster, "copild", **delivery(box, instance="a"))
+        begin(first, post, 2)
+        own_cluster.stop("immediate")
+        own_cluster.start()
+        wait_for(first.serves, "copild to serve again")
+        second = brief_daemon(own_cluster, "copild", **delivery(box, instance="a"))
+        with second.peer() as peer:
+            wait_for(lambda: peer.call("system.info")["delivery"]["state"] == "namesake", "the second to be refused")
+        act_for_all(first, post)
+        post.wait_sent()
+        assert set(box.letters.ids().values()) == {1}
+
+
 # ---- 48: a row that cannot be read -------------------------------------------------------------
 
 def test_fault_48_a_message_that_cannot_be_read(brief_daemon, cluster, post):
