@@ -2,13 +2,15 @@
 """Deliveries while daemons and PostgreSQL are killed, stand still, or are many: nothing is lost, nothing is completed
 by who no longer holds it, and what comes twice comes under the same Message-ID."""
 import json
-import re
 import signal
 import threading
 from collections import Counter
 
 import pytest
 
+import test_webhooks as hooks
+from fleet import WITNESS, Fleet, check
+from hook import Hook
 from house import wait_for
 from load import chance, rounds
 from outbox import Post, delivery
@@ -16,21 +18,8 @@ from peer import Refusal
 from postbox import Postbox, ScriptedPostbox
 from scripted import gate
 
-CONNECTIONS = 4
 ONE = "p1@example.org"
-
-# Who completed what, kept by the test: a completion is a change to "sent".
-WITNESS = """
-create table public.completion (message bigint, token bigint, was text, by text);
-grant all on public.completion to public;
-create function public.completed() returns trigger language plpgsql as $$
-begin
-  insert into public.completion values (new.id, old.token, old.state, old.claimed_by);
-  return null;
-end $$;
-create trigger completed after update on core.message for each row
-  when (new.state = 'sent' and old.state <> 'sent') execute function public.completed();
-"""
+authority, key = hooks.authority, hooks.key
 
 
 @pytest.fixture
@@ -96,34 +85,8 @@ def test_fault_03_killed_after_the_yes(brief_daemon, cluster, post):
 
 # ---- 4: at moments that nobody chose -----------------------------------------------------------
 
-class Fleet:
-    """Two daemons on one database, and what happens to them."""
-
-    def __init__(self, brief_daemon, cluster, database, box):
-        self.cluster = cluster
-        self.daemons = [brief_daemon(cluster, database, **delivery(box, instance=name, lease="3s",
-            connections=CONNECTIONS)) for name in ("a", "b")]
-        self.kills = 0
-
-    def caller(self):
-        return self.daemons[0]
-
-    def kill_one(self, draw):
-        daemon = draw.choice(self.daemons)
-        daemon.kill()
-        self.kills += 1
-        daemon.start()
-
-    def kill_postgres(self, _draw):
-        self.cluster.stop("immediate")
-        self.cluster.start()
-        self.kills += len(self.daemons)
-        for daemon in self.daemons:
-            wait_for(daemon.serves, "copild to serve again")
-
-
 @pytest.mark.whole
-def test_fault_04_deliveries_killed_at_any_moment(brief_daemon, own_cluster):
+def test_fault_04_deliveries_killed_at_any_moment(brief_daemon, own_cluster, authority, key):
     own_cluster.shift_clock("copild", "2014-05-12 10:00:00+02")
     post, draw = Post(own_cluster, "copild"), chance()
 
@@ -131,63 +94,26 @@ def test_fault_04_deliveries_killed_at_any_moment(brief_daemon, own_cluster):
         talk.server.stopping.wait(0.03)
         return "250 2.0.0 taken"
 
-    with ScriptedPostbox({"dot": slow}) as box:
-        fleet = Fleet(brief_daemon, own_cluster, "copild", box)
+    with ScriptedPostbox({"dot": slow}) as box, Hook(authority.issue("127.0.0.1")) as hook:
+        fleet = Fleet(brief_daemon, own_cluster, post, box, webhook_private=hooks.LOCAL, ca_file=authority.file,
+            webhook_key=key)
         post.sql(WITNESS)
         begin(fleet.caller(), post, 10)
+        with fleet.caller().peer() as peer:
+            hooks.hooked(peer, ONE, f"https://127.0.0.1:{hook.port}/")
         for number in range(rounds(50, 1000)):
             act_for_all(fleet.caller(), post, f"Tour {number}")
             post.pass_time(f"{draw.randrange(5, 60)} min")
             known = len(box.handed) + draw.randrange(12)
             wait_for(lambda enough=known: len(box.handed) >= enough or settled(post), "letters to go out")
-            (fleet.kill_postgres if draw.random() < 0.2 else fleet.kill_one)(draw)
+            fleet.trouble(draw)
         post.run_out()
-        check(post, box, fleet.kills)
+        check(post, box, hook, fleet.kills)
 
 
 def settled(post):
     return not post.sql("""select from core.message where state in ('waiting', 'busy') and next_at <= core.now()
         limit 1""") and not post.sql("select from core.reminder where state in ('waiting', 'bound') limit 1")
-
-
-def check(post, box, kills):
-    states = Counter(post.states())
-    assert set(states) <= {"sent", "void"}, states
-    ids, sent = box.handed.ids(), {f"<{message.uid}@copil.example.org>" for message in post.messages()
-        if message.state == "sent"}
-    assert sent <= set(ids), "lost"
-    assert set(ids) <= sent, "sent under an identifier that copild does not know"
-    again = sum(ids.values()) - len(ids)
-    assert again <= kills * CONNECTIONS
-    contents = {}
-    for letter in box.handed.all():
-        assert contents.setdefault(letter.id, letter.content) == letter.content, "another under the same identifier"
-    check_titles(post, box)
-    wrong = post.sql("select was, count(*) from public.completion where was <> 'busy' group by 1")
-    assert wrong == [], "completed by who did not hold it"
-    assert post.sql("select message from public.completion group by 1 having count(*) > 1") == []
-    lost = post.sql("""select object, days, state::text, reason from core.reminder
-        where state = 'bound' or state = 'void' and reason <> 'overtaken'""")
-    assert lost == [], "a reminder was lost"
-    print(f"{kills} kills, {len(ids)} messages, {again} of them again")
-
-
-def check_titles(post, box):
-    """Each action is told as new by one message, and each message tells of the actions that the ledger says: all of
-    them, where the list is not cut."""
-    assert post.sql("""select a.title from core.action as a
-        left join core.reminder as r on r.object = a.plan || '-' || a.number and r.kind = 'assigned'
-          and r.state = 'sent'
-        group by a.title having count(r.message) <> 1""") == [], "not told, or told twice"
-    noted = {f"<{uid}@copil.example.org>": set(titles) for uid, titles in post.sql("""
-        select m.uid, array_agg(a.title) from core.message as m
-        join core.reminder as r on r.message = m.id and r.state = 'sent'
-        join core.action as a on r.object = a.plan || '-' || a.number
-        where m.shape = 'news' group by m.uid""")}
-    for letter in box.handed.all():
-        if letter.id in noted:  # a week's digest tells of them again
-            told = set(re.findall(r"Tour \d+ \d+", letter.mail.get_body(("plain",)).get_content()))
-            assert told == noted[letter.id] or told < noted[letter.id] and len(told) >= 50, letter.id
 
 
 # ---- 5: it stands still ------------------------------------------------------------------------
