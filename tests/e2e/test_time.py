@@ -9,12 +9,15 @@ from pathlib import Path
 
 import pytest
 
+import test_webhooks as hooks
 from clockwork import Clockwork
+from hook import ScriptedHook, answer
 from house import Cluster, wait_for
 from outbox import Post, delivery
 from postbox import Postbox, ScriptedPostbox
 from scripted import gate
 
+authority, key, deliver = hooks.authority, hooks.key, hooks.deliver
 STEPS = ("+2h", "-2h", "+10y", "@1970-01-02 00:00:00")
 
 
@@ -52,6 +55,19 @@ def act_for_all(daemon, post, title):
         for email in post.people:
             post.act(peer, email, title)
     post.fall_due()
+
+
+# ---- the next instant --------------------------------------------------------------------------
+
+def test_one_timer_for_the_next_instant(deliver, post, authority):
+    """What is to be tried again in a few seconds is, however seldom the outbox is looked at without a reason."""
+    with ScriptedHook([answer(500)], authority.issue("127.0.0.1")) as hook:
+        daemon = deliver([f"https://127.0.0.1:{hook.port}/"], poll="60s")
+        with daemon.peer() as peer:
+            peer.call("plan.create", key="AUTRE", title="Une écriture, qui réveille")
+        wait_for(lambda: len(hook.taken) == 2, "the second attempt")
+        post.wait_sent()
+        assert set(hook.taken.ids().values()) == {2}
 
 
 # ---- 93: the clock jumps -----------------------------------------------------------------------
@@ -150,7 +166,7 @@ def test_fault_93_the_databases_clock_jumps_while_a_message_leaves(brief_daemon,
 
 @pytest.mark.parametrize("step", ["+10y", "+30d", "@1970-01-02 00:00:00"])
 def test_fault_93_the_databases_clock_jumps_by_years(brief_daemon, strange, step):
-    """Nothing is sent on such a clock before somebody says so; a daemon's start finds out too."""
+    """Nothing is sent on such a clock before somebody says so; the log asks for that, in one line."""
     post = Post(strange, "copild")
     with Postbox() as box:
         daemon = brief_daemon(strange, "copild", **delivery(box))
@@ -161,6 +177,7 @@ def test_fault_93_the_databases_clock_jumps_by_years(brief_daemon, strange, step
             strange.clock.set(step)
             wait_for(lambda: peer.call("delivery.status")["held"], "deliveries to be held")
             assert daemon.serves() and len(box.letters) == 3
+            assert daemon.said().count("nothing is sent until an administrator has looked at it") == 1
             strange.clock.set("+0")
             peer.call("delivery.release")
             act_for_all(daemon, post, "Après")
