@@ -386,8 +386,11 @@ void dispatch_free(struct dispatch *dispatch)
 		return;
 	smtp_free(dispatch->smtp);
 	webhooks_free(dispatch->webhooks);
-	while (!TAILQ_EMPTY(&dispatch->deliveries))
-		delivery_free(TAILQ_FIRST(&dispatch->deliveries));
+	struct delivery *delivery = TAILQ_FIRST(&dispatch->deliveries), *next;
+	for (; delivery; delivery = next) {
+		next = TAILQ_NEXT(delivery, link);
+		delivery_free(delivery);
+	}
 	hosts_free(&dispatch->hosts);
 	terms_free(dispatch->terms);
 	event_free(dispatch->timer);
