@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <curl/curl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -225,6 +226,14 @@ bool carrier_is_fit(const struct carrier *carrier, const struct relay *relay)
 
 /* ---- one mail ---- */
 
+/* A refusal at the login without its words, which may repeat what the server was told. */
+static void login_hush(char *line)
+{
+	size_t codes = strspn(line, "0123456789.- ");
+	size_t kept = codes < LINE_SIZE / 2 ? codes : LINE_SIZE / 2;
+	snprintf(line + kept, LINE_SIZE - kept, "at the login");
+}
+
 /* The server's words, if it was the server that said no. */
 static void report_end(struct carrier *carrier, CURLcode curl)
 {
@@ -232,6 +241,8 @@ static void report_end(struct carrier *carrier, CURLcode curl)
 	report->curl = (int)curl;
 	curl_easy_getinfo(carrier->easy, CURLINFO_RESPONSE_CODE, &report->code);
 	report->line = carrier->line;
+	if (report->stage == MAIL_AUTH && carrier->line[0])
+		login_hush(carrier->line);
 	if (report->utf8_missing)
 		report->line = "the mail server does not take addresses like this one (SMTPUTF8)";
 	else if (report->stopped && !report->body_done)
