@@ -2,9 +2,8 @@
 /* One question to PostgreSQL at a time: open once on each connection, ring, then claims while there
  * is room, then sleep for as long as the ring said. News (a write, room, a host that opens again)
  * ends the sleep. Beats keep what is in hand; a ring, which takes back whose time is over, waits
- * for one when it may be over for something of ours (PostgreSQL was away, this process stood
- * still). A wall clock that jumps by more than a day stops everything: who set it wrong must not
- * send a year of reminders. */
+ * for one when it may be over for something of ours. A wall clock that jumps by more than a day
+ * stops everything: who set it wrong must not send a year of reminders. */
 #include "notify/outbox.h"
 
 #include <stdio.h>
@@ -196,15 +195,12 @@ static void outbox_on_ring(void *context, enum reply reply, const json_t *ring)
 
 /* ---- opening ---- */
 
-/* Whoever has it has taken back what this one held. Said at the second time: at a restart the
- * earlier life's connection may last a moment longer than the process. */
+/* Said at the second time: an earlier life's connection may outlast its process for a moment. */
 static void name_refused(struct outbox *outbox)
 {
 	outbox->opened = false;
 	if (++outbox->refused == 2)
-		log_error(
-			"delivery: another copild delivers as \"%s\"; this one sends nothing until "
-			"that one ends or [delivery] instance differs",
+		log_error("delivery: another copild delivers as \"%s\"; this one sends nothing",
 			outbox->instance);
 	hold_follow(outbox);
 	rest_for(outbox, NAME_MS);
@@ -317,11 +313,14 @@ static void outbox_on_end(void *context, const struct claim *claim, const struct
 	receipts_add(outbox->receipts, claim, verdict);
 }
 
+/* What was told may wait for its next try: the timer is to know of it. */
 static void outbox_on_told(void *context)
 {
 	struct outbox *outbox = context;
 	if (outbox->stopping)
 		drain_look(outbox->drain);
+	else
+		outbox_nudge(outbox);
 }
 
 void outbox_stop(struct outbox *outbox, void (*done)(void *context), void *context)
