@@ -33,12 +33,18 @@ static bool again_renewed(struct query *query, struct prepared *prepared, const 
 	return (missing || changed) && !query->renewed;
 }
 
-bool again_wanted(struct query *query, struct prepared *prepared)
+bool again_conflict(const char *sqlstate)
 {
 	static const char *const conflicts[] = {"40P01", "40001", NULL};
+
+	return is_one_of(sqlstate, conflicts);
+}
+
+bool again_wanted(struct query *query, struct prepared *prepared)
+{
 	const char *sqlstate = result_sqlstate(query->result);
 
-	if (is_one_of(sqlstate, conflicts) && query->conflicts < CONFLICTS) {
+	if (again_conflict(sqlstate) && query->conflicts < CONFLICTS) {
 		query->conflicts++;
 		return true;
 	}

@@ -12,4 +12,7 @@
 /* For the first query of a transaction, whose refusal is its own doing; notes that it was. */
 bool again_wanted(struct query *query, struct prepared *prepared);
 
+/* True for the SQLSTATE of a transaction that lost to another: tried again it may well succeed. */
+bool again_conflict(const char *sqlstate);
+
 #endif

@@ -10,14 +10,18 @@
 
 #include "base/alloc.h"
 #include "base/log.h"
+#include "db/again.h"
 #include "db/script.h"
 
 #define LOCK "6878243843169283172" /* any number that nobody else takes; kept for ever */
 
+enum { CONFLICTS = 3 /* times that a step which lost to a daemon that serves is tried again */ };
+
 struct migration {
 	PGconn *pg;
 	const char *sql_dir;
-	int version; /* the one wanted */
+	int version;   /* the one wanted */
+	bool conflict; /* what failed last lost to somebody else's transaction */
 	struct script_list migrations;
 	struct script_list contents;
 };
@@ -39,13 +43,14 @@ static bool result_is_fine(const PGresult *result)
 	       status == PGRES_EMPTY_QUERY;
 }
 
-static void result_fault(PGconn *pg, const PGresult *result, struct fault *fault)
+static void result_fault(struct migration *migration, const PGresult *result, struct fault *fault)
 {
 	const char *detail = field(result, PG_DIAG_MESSAGE_DETAIL);
 	const char *message = field(result, PG_DIAG_MESSAGE_PRIMARY);
 
 	if (!*message)
-		message = PQerrorMessage(pg);
+		message = PQerrorMessage(migration->pg);
+	migration->conflict = again_conflict(field(result, PG_DIAG_SQLSTATE));
 	fault_set(fault, 0, "%.*s%s%s", (int)strcspn(message, "\n"), message, *detail ? ": " : "",
 		detail);
 }
@@ -57,7 +62,7 @@ static bool run(struct migration *migration, const char *sql, struct fault *faul
 	bool fine = result_is_fine(result);
 
 	if (!fine)
-		result_fault(migration->pg, result, fault);
+		result_fault(migration, result, fault);
 	PQclear(result);
 	return fine;
 }
@@ -69,7 +74,7 @@ static bool ask(struct migration *migration, const char *sql, long *number, stru
 	bool fine = PQresultStatus(result) == PGRES_TUPLES_OK;
 
 	if (!fine)
-		result_fault(migration->pg, result, fault);
+		result_fault(migration, result, fault);
 	*number = fine && PQntuples(result) > 0 ? strtol(PQgetvalue(result, 0, 0), NULL, 10) : 0;
 	PQclear(result);
 	return fine;
@@ -91,7 +96,7 @@ static void file_fault(struct migration *migration, const char *path, const char
 	unsigned long position = strtoul(field(result, PG_DIAG_STATEMENT_POSITION), NULL, 10);
 	struct fault reason;
 
-	result_fault(migration->pg, result, &reason);
+	result_fault(migration, result, &reason);
 	if (position > 0)
 		fault_set(fault, 0, "\"%s/%s\", line %u: %s", migration->sql_dir, path,
 			script_line(text, position), reason.text);
@@ -130,8 +135,22 @@ static bool set_version(struct migration *migration, int version, struct fault *
 	result = PQexecParams(migration->pg, sql, 1, NULL, values, NULL, NULL, 0);
 	fine = PQresultStatus(result) == PGRES_COMMAND_OK;
 	if (!fine)
-		result_fault(migration->pg, result, fault);
+		result_fault(migration, result, fault);
 	PQclear(result);
+	return fine;
+}
+
+static bool try_step(struct migration *migration, char *const *paths, size_t count, int version,
+	struct fault *fault)
+{
+	bool fine = run(migration, "begin", fault);
+
+	migration->conflict = false;
+	for (size_t i = 0; fine && i < count; i++)
+		fine = run_file(migration, paths[i], fault);
+	fine = fine && set_version(migration, version, fault) && run(migration, "commit", fault);
+	if (!fine)
+		run(migration, "rollback", NULL);
 	return fine;
 }
 
@@ -139,14 +158,12 @@ static bool set_version(struct migration *migration, int version, struct fault *
 static bool run_step(struct migration *migration, char *const *paths, size_t count, int version,
 	struct fault *fault)
 {
-	bool fine = run(migration, "begin", fault);
-
-	for (size_t i = 0; fine && i < count; i++)
-		fine = run_file(migration, paths[i], fault);
-	fine = fine && set_version(migration, version, fault) && run(migration, "commit", fault);
-	if (!fine)
-		run(migration, "rollback", NULL);
-	return fine;
+	for (int lost = 0; !try_step(migration, paths, count, version, fault); lost++) {
+		if (!migration->conflict || lost == CONFLICTS)
+			return false;
+		log_info("schema: %s; trying again", fault->text);
+	}
+	return true;
 }
 
 /* ---- steps ----------------------------------------------------------------------------------- */

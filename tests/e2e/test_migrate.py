@@ -174,6 +174,18 @@ def test_a_migration_that_fails_changes_nothing(cluster, present, next_copild, n
     assert version(cluster, present) == NEXT
 
 
+@pytest.mark.parametrize("lost, status", [(1, 0), (3, 0), (4, 1)])
+def test_a_step_that_loses_to_a_daemon_is_tried_again(cluster, present, next_copild, next_sql, lost, status):
+    """A deadlock with what is served meanwhile is no failure; a sequence counts, for no rollback takes it back."""
+    cluster.sql(present, "create sequence public.tries; grant usage on sequence public.tries to copild_owner")
+    loses = f"""do $$ begin if nextval('public.tries') <= {lost} then
+        raise 'deadlock detected' using errcode = 'deadlock_detected'; end if; end $$;\n"""
+    (next_sql / f"migrations/{NEXT:04}_planted.sql").write_text(PLANTED + loses, encoding="utf-8")
+    said = migrate(next_copild, cluster, present, next_sql, status=status)
+    assert said.count("deadlock detected; trying again") == min(lost, 3)
+    assert version(cluster, present) == NEXT - status
+
+
 def test_functions_that_fail_leave_the_step_before(cluster, present, next_copild, next_sql):
     """The migration is in, the functions are not: what was there stays whole, and migrating again ends it."""
     path = next_sql / "api/plan/get.sql"
