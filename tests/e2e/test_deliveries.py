@@ -194,11 +194,14 @@ def test_the_name_is_kept_over_an_outage(brief_daemon, own_cluster):
         own_cluster.stop("immediate")
         own_cluster.start()
         wait_for(first.serves, "copild to serve again")
+        act_for_all(first, post)
+        post.wait_sent()
         second = brief_daemon(own_cluster, "copild", **delivery(box, instance="a"))
         with second.peer() as peer:
             wait_for(lambda: peer.call("system.info")["delivery"]["state"] == "namesake", "the second to be refused")
-        act_for_all(first, post)
-        post.wait_sent()
+            act_for_all(second, post, "Encore")
+            post.wait_sent()
+            assert peer.call("system.info")["delivery"]["sent"] == 0
         assert set(box.letters.ids().values()) == {1}
 
 
