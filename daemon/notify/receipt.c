@@ -151,15 +151,15 @@ static void receipts_tell(struct receipts *receipts)
 void receipts_add(
 	struct receipts *receipts, const struct claim *claim, const struct verdict *verdict)
 {
-	json_t *row = json_pack("{s:I, s:I, s:s, s:i, s:s, s:b}", "id", claim->id, "token",
+	const char *address = verdict->recipient ? claim->to.address : NULL;
+	json_t *row = json_pack("{s:I, s:I, s:s, s:i, s:s, s:s*}", "id", claim->id, "token",
 		claim->token, "outcome", verdict_word(verdict->kind), "code", verdict->code, "text",
-		verdict->text, "recipient", verdict->recipient);
+		verdict->text, "address", address);
 	/* The server's words may be in any character set. */
 	if (!row)
-		row = json_pack("{s:I, s:I, s:s, s:i, s:s, s:b}", "id", claim->id, "token",
+		row = json_pack("{s:I, s:I, s:s, s:i, s:s, s:s*}", "id", claim->id, "token",
 			claim->token, "outcome", verdict_word(verdict->kind), "code", verdict->code,
-			"text", "the server's words are not in UTF-8", "recipient",
-			verdict->recipient);
+			"text", "the server's words are not in UTF-8", "address", address);
 	if (verdict->retry_after)
 		json_object_set_new(
 			row, "retry_after", json_integer((json_int_t)verdict->retry_after));

@@ -300,8 +300,7 @@ begin
 end;
 $$;
 
--- What came of one claim that holds. What could not be written six times in a row is given up: its template or its content
--- is what is wrong, and people must mend it.
+-- What came of one claim that holds. What could not be written six times in a row is given up: people must mend its texts.
 create or replace function core.message_settle(tried core.message, outcome text, code integer, said text,
   retry_after integer, recipient boolean) returns void
 language plpgsql
@@ -357,7 +356,7 @@ $$;
 
 -- What came of claims. Outcomes: sent; released (never tried: the attempt does not count); unwritable (its template or its
 -- content is what is wrong); retry (nothing was handed over); deferred (refused for now after the content was handed over);
--- ambiguous (may have arrived); refused (for good).
+-- ambiguous (may have arrived); refused (for good), with the address if it was that; has it been corrected, the new one is tried.
 -- A claim that no longer holds changes nothing, except that nobody is told.
 create or replace function core.outbox_finish(instance text, outcomes json) returns json
 language plpgsql security definer set search_path = core, pg_temp
@@ -365,12 +364,13 @@ as $$
 declare
   told record;
   tried message;
+  stands boolean;
   accepted integer := 0;
   stale integer := 0;
 begin
   for told in
     select * from json_to_recordset(outcomes) as one (id bigint, token integer, outcome text, code integer, text text,
-      retry_after integer, recipient boolean)
+      retry_after integer, address text)
     order by id
   loop
     select * into tried from message as m
@@ -378,7 +378,9 @@ begin
     for update;
     if found then
       accepted := accepted + 1;
-      perform message_settle(tried, told.outcome, told.code, told.text, told.retry_after, coalesce(told.recipient, false));
+      stands := exists (select from person as p where p.id = tried.person and lower(p.email) = lower(told.address));
+      perform message_settle(tried, case when not stands and told.address is not null then 'retry' else told.outcome end,
+        told.code, told.text, told.retry_after, stands);
     else
       stale := stale + 1;
     end if;

@@ -61,7 +61,8 @@ class Clockwork:
         """What the relay says, as the daemon tells it."""
         told = {"id": claim["id"], "token": claim["token"]}
         if claim["to"]["address"] in self.refused:
-            return {**told, "outcome": "refused", "code": 550, "text": "5.1.1 unknown", "recipient": True}
+            return {**told, "outcome": "refused", "code": 550, "text": "5.1.1 unknown",
+                "address": claim["to"]["address"]}
         return {**told, "outcome": "sent", "code": 250, "text": "ok"}
 
     def perform(self, event):

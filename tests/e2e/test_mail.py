@@ -115,6 +115,28 @@ def test_fault_56_refused_for_good(deliver, post, stage, words):
         wait_for(lambda: box.letters.to(ONE), "the message that was tried again by hand")
 
 
+def test_fault_56_an_address_that_was_corrected_meanwhile(deliver, post):
+    """The old address was refused, not the new one: that is where the message goes."""
+    daemons, new = [], "nouvelle@example.org"
+
+    def correct(talk):
+        if talk.recipients != [ONE]:
+            return "250 2.1.5 ok"
+        wait_for(lambda: daemons, "the daemon")
+        with daemons[0].peer() as peer:
+            peer.call("person.edit", person=ONE, email=new)
+        return "550 5.1.1 no such user"
+
+    with ScriptedPostbox({"rcpt": correct}) as box:
+        daemons.append(deliver(box))
+        assert tried(post).code == 550
+        post.pass_time("8 min")
+        post.wait_sent()
+        letter, = box.letters.all()
+        assert letter.recipients == [new]
+        assert post.value("select count(*) from core.unreachable") == 0
+
+
 # ---- 57: for now, for five days ----------------------------------------------------------------
 
 def test_fault_57_gives_up_after_five_days(deliver, post):
@@ -257,6 +279,13 @@ def test_fault_62_one_connection_only(deliver, post, full):
         post.run_out()
         assert len(box.letters) == 20 and set(box.letters.ids().values()) == {1}
         assert box.count < 80
+
+
+def test_connections_are_kept_and_no_more_than_allowed(deliver, post):
+    with ScriptedPostbox() as box:
+        deliver(box, 20, connections=2)
+        post.wait_sent()
+        assert len(box.letters) == 20 and box.count <= 2
 
 
 # ---- 63: what people write ---------------------------------------------------------------------

@@ -4,7 +4,7 @@ begin;
 \ir ../setup.sql
 \ir ../stage.sql
 \ir ../outbox_functions.sql
-select plan(45);
+select plan(47);
 alter table core.message alter column id restart;
 
 select test.admin('preference.edit', jsonb_build_object('person', p.email, 'digest', 'none')) is null from core.person as p
@@ -63,7 +63,12 @@ select is(test.sec('message.retry', '{"message":1}') ->> 'state', 'waiting', 'a 
 select is(jsonb_array_length(pg_temp.claim()), 1, 'it is handed out');
 select test.refused('user:sec', 'message.cancel', '{"message":1}', 'wrong_state', '{"state":"busy"}');
 select pg_temp.lapse() \g /dev/null
-select pg_temp.finish(pg_temp.claim(), 'refused', '{"code":550,"text":"5.1.1 unknown","recipient":true}') \g /dev/null
+select pg_temp.finish(pg_temp.claim(), 'refused', '{"code":550,"text":"5.1.1 unknown","address":"ancienne@example.org"}') \g /dev/null
+select is((select concat_ws(' ', state, last_code) from core.message where id = 1), 'waiting 550',
+  'refused for an address that has been corrected meanwhile, it goes to the new one');
+select is((select count(*) from core.unreachable), 0::bigint, 'which nobody has refused');
+update core.message set next_at = core.now() where id = 1;
+select pg_temp.finish(pg_temp.claim(), 'refused', '{"code":550,"text":"5.1.1 unknown","address":"Mem@example.org"}') \g /dev/null
 select is((select count(*) from core.unreachable), 1::bigint, 'an address that was refused is noted');
 select is(pg_temp.at('2014-05-12 11:00+02'), '0', 'and the same failure not told twice');
 
