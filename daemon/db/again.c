@@ -5,8 +5,6 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { CONFLICTS = 3 /* times that a deadlock or the like is tried again */ };
-
 static bool is_one_of(const char *sqlstate, const char *const *list)
 {
 	for (; *list; list++) {
@@ -44,7 +42,7 @@ bool again_wanted(struct query *query, struct prepared *prepared)
 {
 	const char *sqlstate = result_sqlstate(query->result);
 
-	if (again_conflict(sqlstate) && query->conflicts < CONFLICTS) {
+	if (again_conflict(sqlstate) && query->conflicts < AGAIN_CONFLICTS) {
 		query->conflicts++;
 		return true;
 	}

@@ -9,6 +9,8 @@
 #include "db/prepared.h"
 #include "db/query_inner.h"
 
+enum { AGAIN_CONFLICTS = 3 /* times that a deadlock or the like is tried again */ };
+
 /* For the first query of a transaction, whose refusal is its own doing; notes that it was. */
 bool again_wanted(struct query *query, struct prepared *prepared);
 

@@ -15,8 +15,6 @@
 
 #define LOCK "6878243843169283172" /* any number that nobody else takes; kept for ever */
 
-enum { CONFLICTS = 3 /* times that a step which lost to a daemon that serves is tried again */ };
-
 struct migration {
 	PGconn *pg;
 	const char *sql_dir;
@@ -159,7 +157,7 @@ static bool run_step(struct migration *migration, char *const *paths, size_t cou
 	struct fault *fault)
 {
 	for (int lost = 0; !try_step(migration, paths, count, version, fault); lost++) {
-		if (!migration->conflict || lost == CONFLICTS)
+		if (!migration->conflict || lost == AGAIN_CONFLICTS)
 			return false;
 		log_info("schema: %s; trying again", fault->text);
 	}

@@ -378,7 +378,7 @@ begin
     for update;
     if found then
       accepted := accepted + 1;
-      stands := exists (select from person as p where p.id = tried.person and lower(p.email) = lower(told.address));
+      stands := told.address is not null and exists (select from person as p where p.id = tried.person and lower(p.email) = lower(told.address));
       perform message_settle(tried, case when not stands and told.address is not null then 'retry' else told.outcome end,
         told.code, told.text, told.retry_after, stands);
     else
