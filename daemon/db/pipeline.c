@@ -365,9 +365,14 @@ bool pipeline_is_held_up(const struct pipeline *pipeline)
 	return pipeline->in_flight && clock_steady() - pipeline->segment.since > HELD_UP_MS;
 }
 
+/* Between two groups, what waits stays behind its first one, which goes out in this turn of the
+ * loop. Counted as nothing, it could come to wait behind a slow one while nothing wakes whoever
+ * asked. */
 size_t pipeline_waiting(const struct pipeline *pipeline)
 {
-	return pipeline->in_flight ? pipeline->load - pipeline->segment.count : 0;
+	size_t ahead = pipeline->in_flight ? pipeline->segment.count : pipeline->load > 0;
+
+	return pipeline->load - ahead;
 }
 
 size_t pipeline_load(const struct pipeline *pipeline)

@@ -38,8 +38,8 @@ void pipeline_add(struct pipeline *pipeline, struct query *query);
  * within a `done`. */
 void pipeline_give_up(struct pipeline *pipeline, const char *reason);
 
-/* Moves the first queries that wait behind a group in flight to the end of the list, `count` at
- * most; and how many these are, 0 when none is in flight. */
+/* Moves the first queries that wait to the end of the list, `count` at most; and how many of them
+ * wait behind others: behind the group in flight, or behind the one that goes out next. */
 void pipeline_take_waiting(struct pipeline *pipeline, struct query_list *taken, size_t count);
 size_t pipeline_waiting(const struct pipeline *pipeline);
 

@@ -316,6 +316,53 @@ static void nobody_waits_for_a_slow_read(void **state)
 	statement_unref(statement);
 }
 
+static void await_answered_unread(const char *sql)
+{
+	char idle[160];
+	int64_t began = clock_steady();
+
+	snprintf(idle, sizeof(idle),
+		"select count(*) from pg_stat_activity where state = 'idle' and query = $$%s$$",
+		sql);
+	while (cluster_number(idle) == 0)
+		assert_true(clock_steady() - began < PATIENCE_MS);
+}
+
+/* One connection has its answer and its next group not yet out; the other one has its last answer
+ * in the same turn of the loop, and nothing would wake it later. */
+static void a_connection_that_is_done_relieves_one_between_groups(void **state)
+{
+	static const char held[] = "select pg_advisory_xact_lock_shared(8)";
+	struct lane_settings settings = bench_settings(false);
+	PGconn *gate = cluster_connect();
+	int64_t began;
+
+	(void)state;
+	settings.lock_timeout_ms = 0;
+	settings.statement_timeout_ms = 0;
+	bench_open_with(&settings);
+	PQclear(PQexec(gate, "select pg_advisory_lock(n) from generate_series(7, 9) as n"));
+	UNTIL(bench.state == LANE_UP);
+	submit_sql(held, 0);
+	submit_sql("select pg_advisory_xact_lock_shared(9)", 1);
+	UNTIL(cluster_number("select count(*) from pg_locks where not granted") == 2);
+	began = clock_steady();
+	PQclear(PQexec(gate, "select pg_advisory_unlock(9)"));
+	UNTIL(bench.count == 1 && clock_steady() - began > 100); /* so that 0 is held up */
+	submit_sql("select 'first'", 2);
+	submit_sql("select pg_advisory_xact_lock_shared(7)", 3);
+	submit_sql("select 'behind'", 4);
+	event_base_loop(bench.base, EVLOOP_ONCE | EVLOOP_NONBLOCK); /* no more than to send */
+	await_answered_unread("select 'first'");
+	PQclear(PQexec(gate, "select pg_advisory_unlock(8)"));
+	await_answered_unread(held);
+	UNTIL(bench.count == 4);
+	PQclear(PQexec(gate, "select pg_advisory_unlock(7)"));
+	UNTIL(bench.count == 5);
+	assert_int_equal(bench.order[4], 3);
+	PQfinish(gate);
+}
+
 int main(void)
 {
 #define LANE_TEST(name) cmocka_unit_test_teardown(name, bench_close)
@@ -333,6 +380,7 @@ int main(void)
 		LANE_TEST(conflicts_end_after_three_tries),
 		LANE_TEST(time_outs_are_refusals),
 		LANE_TEST(nobody_waits_for_a_slow_read),
+		LANE_TEST(a_connection_that_is_done_relieves_one_between_groups),
 	};
 
 	alloc_install();
