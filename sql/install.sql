@@ -58,6 +58,7 @@
 \ir core/settle.sql
 \ir core/contact.sql
 \ir core/reason.sql
+\ir core/alert.sql
 \ir core/fall.sql
 \ir core/bind.sql
 \ir core/ring.sql

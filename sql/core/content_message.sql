@@ -38,7 +38,7 @@ end;
 $$;
 
 -- What an alert says: whom one could not write to and why, and what could not be delivered; each once, though its reader is
--- the secretary of several plans that it concerns.
+-- the secretary of several plans that it concerns. A message is named to who may have it tried again.
 create or replace function core.content_alert(message bigint) returns jsonb
 language plpgsql stable
 as $$
@@ -58,9 +58,10 @@ begin
     'undelivered', coalesce((
       select jsonb_agg(jsonb_build_object('to', jsonb_build_object('$person', m.person), 'channel', case p.locale
           when 'en' then w.en else w.fr end, 'code', m.last_code, 'text', m.last_text, 'subject', null,
-        'message', m.id) order by lost.first)
+        'message', case when lost.keeps then m.id end) order by lost.first)
       from (
-        select min(r.id) as first, r.person, (r.detail ->> 'message')::bigint as message
+        select min(r.id) as first, r.person, (r.detail ->> 'message')::bigint as message,
+          bool_or(r.person in (select whole_hearers(r.plan, '{secretary}'))) as keeps
         from reminder as r
         where r.message = content_alert.message and r.kind = 'undelivered' and r.state <> 'void'
         group by r.person, r.detail ->> 'message') as lost

@@ -192,7 +192,7 @@ begin
   if reminder.kind = 'digest' then
     return null;
   elsif reminder.kind in ('unreachable', 'undelivered') then
-    return case when not reminder.person in (select whole_hearers(reminder.plan, '{secretary}')) then 'no_part' end;
+    return case when not reminder.person in (select whole_hearers(reminder.plan, '{secretary,chair}')) then 'no_part' end;
   end if;
   place := object_parse(reminder.object);
   if place.kind = 'action' then

@@ -25,32 +25,6 @@ begin
 end;
 $$;
 
--- Ends a message that will not be delivered: what it was to say is void, and the secretaries are told, once for each
--- message; nobody is told of an alert that failed.
-create or replace function core.message_fail(failed core.message) returns void
-language plpgsql
-as $$
-begin
-  perform ledger_add('undelivered', home, 'message:' || failed.id, told, failed.id, core.now(),
-    jsonb_build_object('message', failed.id, 'person', failed.person))
-  from unnest(failed.plans) as home, whole_hearers(home, '{secretary}') as told
-  where failed.shape <> 'alert' and told <> failed.person;
-  update reminder as r
-  set state = 'void', reason = 'undelivered', ended_at = core.now()
-  where r.message = failed.id and r.state = 'bound';
-end;
-$$;
-
--- Gives a message up that cannot be handed out.
-create or replace function core.message_give_up(chosen core.message, why text) returns void
-language plpgsql
-as $$
-begin
-  update message as m set state = 'failed', ended_at = core.now(), last_text = why where m.id = chosen.id;
-  perform message_fail(chosen);
-end;
-$$;
-
 -- Takes claims back whose time is over: what they held may have left, and stays as it is.
 create or replace function core.outbox_expire(instance text) returns integer
 language plpgsql set enable_seqscan = off

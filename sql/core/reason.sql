@@ -101,8 +101,8 @@ begin
 end;
 $$;
 
--- Ends a row of the ledger. When nobody can be written to, or an action is somebody's who has no part in its plan, the
--- secretaries of the plan are told, once for each person and reason until something about the person changes.
+-- Ends a row of the ledger. When nobody can be written to, or an action is somebody's who has no part in its plan, that is
+-- told (core.alert_hearers), once for each person and reason until something about the person changes.
 create or replace function core.reminder_end(ended core.reminder, reason text) returns void
 language plpgsql
 as $$
@@ -112,16 +112,18 @@ begin
   where r.id = ended.id;
   if reason not in ('left', 'no_address', 'unreachable', 'no_contact')
       and not (reason = 'no_part' and action_is_for(ended.plan, ended.object, ended.person))
-    or ended.kind in ('unreachable', 'undelivered', 'digest')
+    or ended.kind = 'digest'
   then
+    return;
+  elsif ended.kind in ('unreachable', 'undelivered') then
+    perform alert_hand_on(ended);
     return;
   end if;
   perform ledger_add('unreachable', ended.plan, case when ended.person is null then ended.object
       else 'person:' || ended.person || ':' || reminder_end.reason end, told,
     coalesce((select p.revision from person as p where p.id = ended.person), ended.due_revision), core.now(),
     jsonb_build_object('person', ended.person, 'reason', reminder_end.reason, 'object', ended.object))
-  from whole_hearers(ended.plan, '{secretary}') as told
-  where told is distinct from ended.person;
+  from alert_hearers(ended.plan, ended.person) as told;
 end;
 $$;
 

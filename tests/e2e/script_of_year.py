@@ -148,6 +148,11 @@ class Script:
         yield from self.refusals("p7@example.org", (2014, 5, 20), (2014, 5, 28))
         yield from self.refusals("p6@example.org", (2014, 9, 18), (2014, 10, 21))
         yield from self.refusals(CONTACTS["CCI-LR"], (2015, 1, 20), (2015, 3, 3))
+        # Who would be told of it cannot be told either: one after the other, then the chairs are.
+        yield from self.refusals(DEPUTY, (2014, 11, 25), (2014, 12, 17))
+        yield from self.refusals(SECRETARY, (2014, 12, 1), (2014, 12, 16))
+        yield from self.refusals("p5@example.org", (2014, 11, 26), (2014, 12, 18))
+        yield from self.refusals("p3@example.org", (2014, 12, 2), (2014, 12, 19))
 
     @staticmethod
     def refusals(email, since, until):

@@ -9,6 +9,7 @@ in it. This room holds the people, the actions and their reminders, and how thin
 import heapq
 import itertools
 from copy import copy
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -35,7 +36,7 @@ class Year:
         self.rows = {email: [] for email in self.persons}
         self.news, self.meetings, self.digests = News(self), Meetings(self), Digests(self)
         self.relay, self.refused = True, set()
-        self.alerted = set()      # of whom the secretaries know that nobody can write to them
+        self.warned = set()       # (who, …): who was told that somebody cannot be written to
         self.lost = []            # actions of which nobody could be reminded just now
         self.versions = itertools.count(1)
         self.silenced = set()     # (reference, version, who has said "received")
@@ -225,17 +226,26 @@ class Year:
     # ---- alerts --------------------------------------------------------------------------------
 
     def alert(self, email, why, ref, now):
-        """The secretaries are told once whom nobody can write to, until something about the person changes."""
+        """Each is told once whom nobody can write to, until something about the person changes."""
         about = email or ref
         version = self.persons[email].versions if email else self.actions[ref].version
-        if (about, why, version) not in self.alerted:
-            self.alerted.add((about, why, version))
-            self.tell_secretaries(Row("unreachable", about, now, now, detail=why), but_for=email)
+        self.tell_keepers(Row("unreachable", about, now, now, detail=why, version=version), but_for=email)
 
-    def tell_secretaries(self, row, but_for):
-        for secretary in self.roles["secretary"]:
-            if secretary != but_for and self.persons[secretary].wants:
-                self.rows[secretary].append(copy(row))
+    def tell_keepers(self, row, but_for):
+        """The secretaries, and where none of them can be told the chairs; each of what is about somebody else, once."""
+        keepers = [self.persons[email] for email in self.roles["secretary"] if email != but_for]
+        if not any(keeper.wants and not keeper.left and not keeper.unreachable for keeper in keepers):
+            keepers += [self.persons[email] for email in self.roles["chair"] if email != but_for]
+        for keeper in keepers:
+            warning = (keeper.email, row.kind, row.about, row.detail, row.version)
+            if keeper.email != row.about and warning not in self.warned:
+                self.warned.add(warning)
+                if keeper.wants:
+                    self.rows[keeper.email].append(copy(row))
+
+    def hand_on(self, row, email, now):
+        """Of what somebody cannot be warned the others are."""
+        self.tell_keepers(replace(row, due=now, made=now, put_off=False, ready=False), but_for=email)
 
     # ---- how things leave ----------------------------------------------------------------------
 
@@ -251,7 +261,9 @@ class Year:
         if person.wants and self.holds(row, email, now):
             if not person.left and not person.unreachable:
                 return True
-            if SHAPES.get(row.kind) not in ("alert", "digest"):
+            if SHAPES.get(row.kind) == "alert":
+                self.hand_on(row, email, now)
+            elif row.kind != "digest":
                 self.alert(email, "left" if person.left else "unreachable", row.about, now)
         self.rows[email].remove(row)
         return False
@@ -308,8 +320,11 @@ class Year:
             return
         if email in self.refused:
             self.persons[email].unreachable = True
+            for row in told if shape == "alert" else []:
+                self.hand_on(row, email, now)
             if shape not in ("digest", "alert"):
-                self.tell_secretaries(Row("undelivered", email, now, now, detail=shape), but_for=email)
+                self.tell_keepers(Row("undelivered", email, now, now, detail=shape, version=next(self.versions)),
+                    but_for=email)
             return
         self.sent.append(Letter(now.replace(second=0, microsecond=0), email, shape, frozenset(items)))
         for row in told:

@@ -71,6 +71,7 @@ class Row:
     was: date | None = None          # of a deadline that moved: the day that the person knows
     before: str | None = None        # of an action: who had it before
     detail: str = ""                 # of an alert: why
+    version: int = 0                 # of an alert: of what it is about, or the message's own
     accepted: bool = False           # of an answer
     first: bool = True               # of an invitation: the first
     cancelled: bool = False
