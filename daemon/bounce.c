@@ -29,9 +29,6 @@ static char *dsn_json(const struct dsn *dsn)
 {
 	json_t *said = json_pack("{s:s, s:i, s:s, s:b}", "uid", dsn->uid, "code", dsn->verdict.code,
 		"text", dsn->verdict.text, "recipient", dsn->verdict.recipient);
-	if (!said)
-		said = json_pack("{s:s, s:s, s:b}", "uid", dsn->uid, "text",
-			"the server's words are not in UTF-8", "recipient", dsn->verdict.recipient);
 	json_object_set_new(said, "final", json_string(dsn->final ? dsn->final : ""));
 	json_object_set_new(said, "original", json_string(dsn->original ? dsn->original : ""));
 	char *text = json_dumps(said, JSON_COMPACT);

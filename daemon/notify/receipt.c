@@ -152,15 +152,10 @@ void receipts_add(
 	struct receipts *receipts, const struct claim *claim, const struct verdict *verdict)
 {
 	const char *address = verdict->recipient ? claim->to.address : NULL;
-	json_t *text = json_string(verdict->text);
-	json_t *row;
+	json_t *row = json_pack("{s:I, s:I, s:s, s:i, s:s, s:s*}", "id", claim->id, "token",
+		claim->token, "outcome", verdict_word(verdict->kind), "code", verdict->code, "text",
+		verdict->text, "address", address);
 
-	/* The server's words may be in any character set. */
-	if (!text)
-		text = json_string("the server's words are not in UTF-8");
-	row = json_pack("{s:I, s:I, s:s, s:i, s:o, s:s*}", "id", claim->id, "token", claim->token,
-		"outcome", verdict_word(verdict->kind), "code", verdict->code, "text", text,
-		"address", address);
 	if (verdict->retry_after)
 		json_object_set_new(
 			row, "retry_after", json_integer((json_int_t)verdict->retry_after));

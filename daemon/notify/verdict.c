@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <curl/curl.h>
+#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,17 +26,25 @@ const char *verdict_word(enum verdict_kind kind)
 	return words[kind];
 }
 
-/* One line, cut between characters, controls as blanks. */
+enum { CHARACTER = 4 }; /* bytes of one in UTF-8, at most */
+
+/* One line, cut between characters, controls as blanks; what is not UTF-8, since servers may say it
+ * in any character set, as U+FFFD. */
 static void text_set(char text[VERDICT_TEXT + 1], const char *from)
 {
-	size_t size = from ? strnlen(from, VERDICT_TEXT) : 0;
-	while (size > 0 && from[size] && ((unsigned char)from[size] & 0xc0) == 0x80)
+	char *words =
+		from ? g_utf8_make_valid(from, (gssize)strnlen(from, VERDICT_TEXT + CHARACTER))
+		     : g_strdup("");
+	size_t size = strnlen(words, VERDICT_TEXT);
+
+	while (size > 0 && ((unsigned char)words[size] & 0xc0) == 0x80)
 		size--;
 	for (size_t i = 0; i < size; i++)
-		text[i] = (unsigned char)from[i] < ' ' || from[i] == 0x7f ? ' ' : from[i];
+		text[i] = (unsigned char)words[i] < ' ' || words[i] == 0x7f ? ' ' : words[i];
 	while (size > 0 && text[size - 1] == ' ')
 		size--;
 	text[size] = '\0';
+	g_free(words);
 }
 
 struct verdict verdict_new(enum verdict_kind kind, const char *text)

@@ -26,7 +26,7 @@ struct verdict {
 	bool alarm;                  /* an operator must act before it can go well */
 	int code;                    /* the server's number, or 0 */
 	unsigned retry_after;        /* seconds that the server asked for, or 0 */
-	char text[VERDICT_TEXT + 1]; /* one line for people, without secrets */
+	char text[VERDICT_TEXT + 1]; /* one line of UTF-8 for people, without secrets */
 };
 
 /* How far a dialogue with a mail server has come: the last command that was sent. */

@@ -12,7 +12,7 @@ select set_eq($$
   where pronamespace = 'core'::regnamespace and prosecdef and provolatile <> 'v'$$,
   '{action_matching,decision_matching,lead_matching,meeting_matching,indicator_matching,note_matching,own_actions,
     own_keys,own_supports,own_numbers,action_reach,running_seen,party_seen,object_shown_then,role_in,may_employ,
-    answers_for,webhook_used,secretary_of,content_shown,ladder_coming,agenda_until,packs_coming,digests_coming,delivery_json,
+    answers_for,webhook_used,secretary_of,content_shown,ladder_coming,agenda_until,packs_coming,digests_coming,delivery_counts,
     ladder_ends,journal_check,journal_wrong,person_dossier,person_needed,witness_actor,is_partner,
     action_is_supported}'::text[],
   'no other function reads as the owner');

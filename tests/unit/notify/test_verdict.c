@@ -220,6 +220,8 @@ static void words_are_one_line_of_whole_characters(void **state)
 	char text[2 * VERDICT_TEXT];
 	assert_string_equal(
 		verdict_new(VERDICT_RETRY, "451 a\r\nb\x1b[0m\r\n").text, "451 a  b [0m");
+	assert_string_equal(verdict_new(VERDICT_REFUSED, "552 bo\xeete \"pleine\" \xc3").text,
+		"552 bo\xef\xbf\xbdte \"pleine\" \xef\xbf\xbd");
 	memset(text, 'x', sizeof text);
 	memcpy(text + VERDICT_TEXT - 1, "é", 2);
 	text[sizeof text - 1] = '\0';
