@@ -19,6 +19,12 @@ def delivery(box, **more):
         "templates": HOME / "etc/templates", "poll": "100ms", "rate": 0, **more}}
 
 
+def memory(daemon):
+    """The most that it has had, in KiB."""
+    with open(f"/proc/{daemon.process.pid}/status", encoding="utf-8") as lines:
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+
+
 class Post:
     """A database with plan P; it is Monday 12 May 2014, ten in the morning, until the test moves the clock."""
 

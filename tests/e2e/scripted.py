@@ -187,15 +187,19 @@ def drip(data, pause=0.05):
     return act
 
 
-def gate(event, reached, action):
-    """Tells that it was reached, waits for the event, then acts."""
-    def act(talk):
-        reached.set()
-        while not event.wait(0.05):
+class Gate:
+    """Tells that it was reached, waits until it is opened, then acts."""
+
+    def __init__(self, action):
+        self.action = action
+        self.reached, self.opened = threading.Event(), threading.Event()
+
+    def __call__(self, talk):
+        self.reached.set()
+        while not self.opened.wait(0.05):
             if talk.server.stopping.is_set():
                 close(talk)
-        talk.server.perform(talk, action)
-    return act
+        talk.server.perform(talk, self.action)
 
 
 # ---- certificates ------------------------------------------------------------------------------

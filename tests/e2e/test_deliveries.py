@@ -3,7 +3,6 @@
 by who no longer holds it, and what comes twice comes under the same Message-ID."""
 import json
 import signal
-import threading
 from collections import Counter
 
 import pytest
@@ -16,7 +15,7 @@ from load import chance, rounds
 from outbox import Post, delivery
 from peer import Refusal
 from postbox import Postbox, ScriptedPostbox
-from scripted import gate
+from scripted import Gate
 
 ONE = "p1@example.org"
 authority, key = hooks.authority, hooks.key
@@ -51,14 +50,14 @@ def act_for_all(daemon, post, title="Relire l’annuaire"):
 # ---- 2, 3: one kill, at a known place ----------------------------------------------------------
 
 def test_fault_02_killed_before_anything_was_sent(brief_daemon, cluster, post):
-    hold, reached = threading.Event(), threading.Event()
-    with ScriptedPostbox({"data": [gate(hold, reached, "354 go on")]}) as box:
+    gate = Gate("354 go on")
+    with ScriptedPostbox({"data": [gate]}) as box:
         daemon = brief_daemon(cluster, post.database, **delivery(box, instance="a"))
         begin(daemon, post, 1)
         act_for_all(daemon, post)
-        wait_for(reached.is_set, "the relay to be asked")
+        wait_for(gate.reached.is_set, "the relay to be asked")
         daemon.kill()
-        hold.set()
+        gate.opened.set()
         assert not len(box.handed)
         daemon.start()
         post.pass_time("10 min")
@@ -68,14 +67,14 @@ def test_fault_02_killed_before_anything_was_sent(brief_daemon, cluster, post):
 
 def test_fault_03_killed_after_the_yes(brief_daemon, cluster, post):
     """The relay has it, and copild was killed before it heard so."""
-    hold, reached = threading.Event(), threading.Event()
-    with ScriptedPostbox({"dot": [gate(hold, reached, "250 2.0.0 taken")]}) as box:
+    gate = Gate("250 2.0.0 taken")
+    with ScriptedPostbox({"dot": [gate]}) as box:
         daemon = brief_daemon(cluster, post.database, **delivery(box, instance="a"))
         begin(daemon, post, 1)
         act_for_all(daemon, post)
-        wait_for(reached.is_set, "the message to be handed over")
+        wait_for(gate.reached.is_set, "the message to be handed over")
         daemon.kill()
-        hold.set()
+        gate.opened.set()
         daemon.start()
         post.pass_time("10 min")
         post.wait_sent()
@@ -120,20 +119,20 @@ def settled(post):
 
 def test_fault_05_stands_still_longer_than_its_lease(brief_daemon, cluster, post):
     """Another one takes the message over; the first, awake again, neither hands it over nor completes it."""
-    hold, reached = threading.Event(), threading.Event()
-    with ScriptedPostbox({"data": [gate(hold, reached, "354 go on")]}) as box:
+    gate = Gate("354 go on")
+    with ScriptedPostbox({"data": [gate]}) as box:
         first = brief_daemon(cluster, post.database, **delivery(box, instance="a", lease="3s"))
         post.sql(WITNESS)
         begin(first, post, 1)
         act_for_all(first, post)
-        wait_for(reached.is_set, "the relay to be asked")
+        wait_for(gate.reached.is_set, "the relay to be asked")
         first.signal(signal.SIGSTOP)
         try:
             second = brief_daemon(cluster, post.database, **delivery(box, instance="b", lease="3s"))
             wait_for(lambda: post.message().state == "sent", "the other one to send it", 60)
         finally:
             first.signal(signal.SIGCONT)
-        hold.set()
+        gate.opened.set()
         wait_for(first.serves, "the first to serve again")
         act_for_all(second, post, "Encore")
         post.wait_for(lambda messages: len(messages) == 2 and messages[1].state == "sent", "the next message")

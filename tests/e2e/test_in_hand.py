@@ -2,7 +2,6 @@
 """What one daemon has in hand stays its own while PostgreSQL is away, a lock is held, or the daemon stands still: one
 mail leaves, and it is known that it did."""
 import signal
-import threading
 import time
 from contextlib import contextmanager
 
@@ -11,7 +10,7 @@ import pytest
 from house import wait_for
 from outbox import Post, delivery
 from postbox import ScriptedPostbox
-from scripted import gate
+from scripted import Gate
 
 ONE = "p1@example.org"
 LEASE = {"lease": "3s"}  # the shortest
@@ -40,11 +39,11 @@ class Handed:
     """A relay that has been given a message, and says that it took it when the test lets it."""
 
     def __init__(self):
-        self.let, self.reached = threading.Event(), threading.Event()
-        self.box = ScriptedPostbox({"dot": [gate(self.let, self.reached, "250 2.0.0 taken")]})
+        self.gate = Gate("250 2.0.0 taken")
+        self.box = ScriptedPostbox({"dot": [self.gate]})
 
     def wait(self):
-        wait_for(self.reached.is_set, "the message to be handed over")
+        wait_for(self.gate.reached.is_set, "the message to be handed over")
 
 
 @pytest.fixture
@@ -83,7 +82,7 @@ def test_fault_26_away_for_longer_than_a_lease(deliver, own_cluster, post, relay
     relay.wait()
     own_cluster.stop("immediate")
     over = time.monotonic() + 3
-    relay.let.set()
+    relay.gate.opened.set()
     with daemon.peer() as peer:
         wait_for(lambda: peer.call("system.info")["delivery"]["sent"] == 1, "the relay's yes")
     wait_for(lambda: time.monotonic() > over, "the lease to be over")
@@ -96,7 +95,7 @@ def test_fault_05_alone_it_keeps_what_nobody_took(deliver, post, relay):
     relay.wait()
     daemon.signal(signal.SIGSTOP)
     try:
-        relay.let.set()
+        relay.gate.opened.set()
         wait_for(lambda: lapsed(post), "the lease to be over")
     finally:
         daemon.signal(signal.SIGCONT)
@@ -108,7 +107,7 @@ def test_fault_39_a_locked_message_is_told_later(deliver, own_cluster, post, rel
     daemon = deliver(relay.box, LEASE, database={"lock_timeout": "100ms"})
     relay.wait()
     with locked(own_cluster, "select from core.message for update"):
-        relay.let.set()
+        relay.gate.opened.set()
         wait_for(lambda: "core.outbox_finish: 55P03" in daemon.said(), "the note to be refused")
         wait_for(lambda: lapsed(post), "the lease to be over")
     sent_once(post, relay)

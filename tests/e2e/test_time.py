@@ -2,7 +2,6 @@
 """Clocks that jump, machines that sleep, hours that are skipped or come twice: rows 93 to 96 of docs/faults.md."""
 import os
 import signal
-import threading
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +14,7 @@ from hook import ScriptedHook, answer
 from house import Cluster, wait_for
 from outbox import Post, delivery
 from postbox import Postbox, ScriptedPostbox
-from scripted import gate
+from scripted import Gate
 
 authority, key, deliver = hooks.authority, hooks.key, hooks.deliver
 STEPS = ("+2h", "-2h", "+10y", "@1970-01-02 00:00:00")
@@ -143,20 +142,20 @@ def test_fault_93_the_databases_clock_jumps_by_hours(brief_daemon, strange, step
 def test_fault_93_the_databases_clock_jumps_while_a_message_leaves(brief_daemon, strange, step):
     """Leases are that clock's; it ends none of them by jumping, and nobody else sends the message again."""
     post = Post(strange, "copild")
-    hold, reached = threading.Event(), threading.Event()
-    with ScriptedPostbox({"dot": [gate(hold, reached, "250 ok")]}) as box:
+    gate = Gate("250 ok")
+    with ScriptedPostbox({"dot": [gate]}) as box:
         daemons = [brief_daemon(strange, "copild", **delivery(box, instance=name, lease="9s")) for name in ("a", "b")]
         with daemons[0].peer() as peer:
             post.begin(peer, 1)
         act_for_all(daemons[0], post, "Avant")
-        wait_for(reached.is_set, "the message to have left")
+        wait_for(gate.reached.is_set, "the message to have left")
         strange.clock.set(step)
         for _ in range(2):
             until = post.value("select max(lease_until) from core.message")
             wait_for(lambda known=until: post.value("""select max(lease_until) <> %s
                 and max(lease_until) - clock_timestamp() between '0 s' and '9 s' from core.message""", known),
                 "the lease to be renewed on that clock")
-        hold.set()
+        gate.opened.set()
         post.wait_sent()
         act_for_all(daemons[1], post, "Après")
         post.wait_for(lambda messages: len(messages) == 2 and messages[1].state == "sent", "the next message")
