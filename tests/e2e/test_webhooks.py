@@ -290,14 +290,14 @@ def with_hosts(place, lines):
 
 @in_own_network
 def test_fault_72_a_name_for_this_machine(deliver, post, authority, place):
-    """A name may say what it likes: what counts is the address that is about to be connected."""
-    with ScriptedHook(None, authority.issue("hook.example.org")) as hook:
+    """A name may say what it likes, and one thing after another: what counts is each address about to be connected."""
+    names = [f"{name}.example.org" for name in ("hook", "meta", "both")]
+    with ScriptedHook(None, authority.issue(*names)) as hook:
         prefix = with_hosts(place, ["127.0.0.1 hook.example.org", "::1 hook.example.org",
-            "169.254.169.254 meta.example.org"])
-        urls = [f"https://{name}:{hook.port}/" for name in ("hook.example.org", "meta.example.org")]
-        deliver(urls, prefix, webhook_private="")
+            "169.254.169.254 meta.example.org", "127.0.0.3 both.example.org", "127.0.0.1 both.example.org"])
+        deliver([f"https://{name}:{hook.port}/" for name in names], prefix, webhook_private="127.0.0.3/32")
         post.wait_for(lambda messages: sum(message.attempt > 0 and message.state != "busy" for message in messages
-            if message.channel == "webhook") == 2, "both to be tried")
+            if message.channel == "webhook") == 3, "all to be tried")
         assert hook.count == 0
 
 
