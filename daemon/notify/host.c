@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A list, since hosts are few: what went well and rests is forgotten, what failed last is not. */
+/* A list, since hosts are few: what went well and rests is forgotten, what failed last is kept for
+ * two days. */
 #include "notify/host.h"
 
 #include <event2/util.h>

@@ -7,6 +7,8 @@
 
 #define BURST_US 100000 /* as much of the rate may leave at once */
 
+enum { REMEMBERED_MS = 2 * 24 * 3600 * 1000 }; /* what went wrong: longer than any retry waits */
+
 static unsigned width_of(const struct pace *pace, const struct pace_limits *limits)
 {
 	if (pace->failures > 0)
@@ -81,6 +83,8 @@ bool pace_end(struct pace *pace, const struct pace_limits *limits, const struct 
 
 bool pace_is_fresh(const struct pace *pace, int64_t now)
 {
-	return pace->in_flight == 0 && pace->failures == 0 && pace->width == 0 &&
-	       pace->opens <= now && pace->due_us <= now * 1000;
+	bool well = pace->failures == 0 && pace->width == 0 && pace->opens <= now;
+	bool long_ago = now - pace->opens > REMEMBERED_MS;
+
+	return pace->in_flight == 0 && pace->due_us <= now * 1000 && (well || long_ago);
 }

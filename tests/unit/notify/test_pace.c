@@ -108,6 +108,18 @@ static void it_is_tried_with_one_and_then_with_all(void **state)
 	assert_true(pace_is_fresh(&pace, now + 1000));
 }
 
+static void a_failure_is_remembered_while_something_may_be_retried(void **state)
+{
+	const int64_t day = 24 * 3600 * 1000;
+	struct pace pace = {0};
+
+	(void)state;
+	pace_start(&pace, &limits, 0);
+	end(&pace, &down, 0);
+	assert_false(pace_is_fresh(&pace, pace.opens + day));
+	assert_true(pace_is_fresh(&pace, pace.opens + 3 * day));
+}
+
 static void a_crowded_host_gets_fewer_at_a_time(void **state)
 {
 	(void)state;
@@ -152,6 +164,7 @@ int main(void)
 		cmocka_unit_test(a_host_that_is_down_costs_one_attempt_a_wait),
 		cmocka_unit_test(those_in_flight_together_are_one_failure),
 		cmocka_unit_test(it_is_tried_with_one_and_then_with_all),
+		cmocka_unit_test(a_failure_is_remembered_while_something_may_be_retried),
 		cmocka_unit_test(a_crowded_host_gets_fewer_at_a_time),
 		cmocka_unit_test(it_waits_as_the_host_asked_up_to_the_limit),
 	};
