@@ -127,3 +127,29 @@ end;
 $$;
 create or replace trigger followed after update on core.meeting
   for each row when (old.latest is distinct from new.latest) execute function core.meeting_followed();
+
+-- An action taken up again whose meeting has moved meanwhile follows it from now on.
+create or replace function core.action_caught_up() returns trigger
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+declare
+  latest constant date := (select m.latest from meeting as m where m.plan = new.plan and m.number = new.due_meeting);
+begin
+  if latest is distinct from new.due_last then
+    new.due_moves := new.due_moves + (new.due_last is not null)::integer;
+    new.due_edtf := latest;
+    new.due_first := latest;
+    new.due_last := latest;
+    new.due_revision := advance(new.plan);
+    if new.first_due_last is null then
+      new.first_due_said := new.due_said;
+      new.first_due_last := latest;
+    end if;
+  end if;
+  return new;
+end;
+$$;
+create or replace trigger caught_up before update on core.action
+  for each row when (new.due_meeting is not null and not new.withdrawn and new.state not in ('done', 'cancelled')
+    and (old.withdrawn or old.state in ('done', 'cancelled')))
+  execute function core.action_caught_up();

@@ -3,7 +3,7 @@
 begin;
 \ir ../setup.sql
 \ir ../stage.sql
-select plan(30);
+select plan(33);
 
 create function pg_temp.due(ref text) returns jsonb
 language sql
@@ -58,6 +58,14 @@ select null from test.sec('meeting.edit', '{"meeting":"LR-M2","date":"2014-07-01
 select null from test.sec('action.done', '{"action":"LR-1"}');
 select null from test.sec('meeting.edit', '{"meeting":"LR-M2","date":"2014-07-08"}');
 select is(pg_temp.due('LR-1') ->> 1, '2014-07-01', 'what is done stays where it was');
+select null from test.sec('action.reopen', '{"action":"LR-1"}');
+select is(pg_temp.due('LR-1'), '["prochain COPIL","2014-07-08","LR-M2",2,"2014-06-30",0]', 'and follows when it is taken up again');
+select is((select a.due_revision = a.revision from core.action as a where a.plan = 'LR' and a.number = 1), true,
+  'in the change that takes it up');
+select null from test.sec('action.cancel', '{"action":"LR-1","why":"x"}');
+select null from test.admin('meeting.edit', '{"meeting":"LR-M2","date":"2014-07-09"}');
+select test.sec('journal.undo', '{"plan":"LR"}') is null \g /dev/null
+select is(pg_temp.due('LR-1') ->> 1, '2014-07-09', 'nor is it left behind when its end is taken back');
 
 -- An action given to a meeting without a date, then postponed to another.
 select null from test.sec('action.create', '{"plan":"LR","title":"y","due":"COPIL 3","said":"quand il aura lieu"}');
