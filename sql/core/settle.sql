@@ -2,10 +2,8 @@
 -- What a change makes due or void, settled in its own transaction: ladders begin and end with deadlines, owners and
 -- states, and what waits in the ledger ends with a reason.
 
--- Ends rows of the ledger about an object that are not yet on their way. Only of that kind, that person, and up to that
--- rung, if given.
-create or replace function core.reminders_end(plan text, object text, reason text, only_kind core.reminder_kind default null,
-  only_person integer default null, up_to_days integer default null) returns void
+-- Ends some rows of the ledger about an object, by their numbers, that are not yet on their way.
+create or replace function core.reminders_end_some(plan text, object text, reason text, chosen bigint[]) returns void
 language plpgsql security definer set search_path = core, pg_temp
 as $$
 begin
@@ -13,15 +11,28 @@ begin
   perform from message as m
   where m.id in (
     select r.message from reminder as r
-    where r.plan = reminders_end.plan and r.object = reminders_end.object and r.state = 'bound')
+    where r.plan = reminders_end_some.plan and r.object = reminders_end_some.object and r.state = 'bound')
   order by m.id for update;
   update reminder as r
-  set state = 'void', reason = reminders_end.reason, ended_at = core.now()
-  where r.plan = reminders_end.plan and r.object = reminders_end.object and r.state in ('waiting', 'bound')
-    and (only_kind is null or r.kind = only_kind) and (only_person is null or r.person = only_person)
-    and (up_to_days is null or r.days <= up_to_days)
+  set state = 'void', reason = reminders_end_some.reason, ended_at = core.now()
+  where r.plan = reminders_end_some.plan and r.object = reminders_end_some.object and r.state in ('waiting', 'bound')
+    and r.id = any (chosen)
     and not exists (
       select from message as m where m.id = r.message and m.frozen_at is not null);
+end;
+$$;
+
+-- Ends what is told about an object and not yet on its way. Only of that kind, that person, and up to that rung, if given.
+create or replace function core.reminders_end(plan text, object text, reason text, only_kind core.reminder_kind default null,
+  only_person integer default null, up_to_days integer default null) returns void
+language plpgsql security definer set search_path = core, pg_temp
+as $$
+begin
+  perform reminders_end_some(plan, object, reason, array(
+    select r.id from reminder as r
+    where r.plan = reminders_end.plan and r.object = reminders_end.object and r.state in ('waiting', 'bound')
+      and (only_kind is null or r.kind = only_kind) and (only_person is null or r.person = only_person)
+      and (up_to_days is null or r.days <= up_to_days)));
 end;
 $$;
 
@@ -138,21 +149,20 @@ begin
 end;
 $$;
 
--- Ends what waits of an action's rungs for persons whom they no longer tell, and for nobody where there is somebody now.
+-- Ends those of an action's rungs that wait for persons whom they no longer tell, and for nobody where there is somebody now.
 create or replace function core.reminders_settle(action core.action) returns void
 language plpgsql security definer set search_path = core, pg_temp
 as $$
 declare
   ref constant text := action.plan || '-' || action.number;
 begin
-  perform reminders_end(action.plan, ref, 'owner_changed', 'rung', open.person)
-  from (
-    select r.person, r.days from reminder as r
-    where r.plan = action.plan and r.object = ref and r.kind = 'rung' and r.person is not null
-      and r.state in ('waiting', 'bound')) as open
-  where not exists (
-    select from rungs_of(action.plan) as rung
-    where rung.days = open.days and open.person in (select rung_recipients(action, rung.told)));
+  perform reminders_end_some(action.plan, ref, 'owner_changed', array(
+    select open.id from reminder as open
+    where open.plan = action.plan and open.object = ref and open.kind = 'rung' and open.person is not null
+      and open.state in ('waiting', 'bound')
+      and not exists (
+        select from rungs_of(action.plan) as rung
+        where rung.days = open.days and open.person in (select rung_recipients(action, rung.told)))));
   if action.owner_organisation is null or hearer(action.owner_organisation, null) is not null then
     update reminder as r
     set state = 'void', reason = 'owner_changed', ended_at = core.now()
