@@ -55,7 +55,8 @@ end;
 $$;
 
 -- Why a row of the ledger is not for its person, by what it is about (`told`: whom it tells if it is a rung) or by who that
--- is (`unfit`: why one cannot be written to); NULL if it is. Who left has no part in anything: that they left says more.
+-- is (`unfit`: why one cannot be written to, or wants nothing); NULL if it is. Who left has no part in anything: that they
+-- left says more.
 create or replace function core.reminder_fails(reminder core.reminder, told core.told[], sees core.visibility, unfit text)
 returns text
 language plpgsql stable
@@ -89,7 +90,8 @@ begin
   select one.id, fails.reason
   from (
     select array_agg(r) as rows, sight_of(r.person, r.plan) as sees,
-      person_fails((select p from person as p where p.id = r.person), r.channel) as unfit,
+      case when r.person is not null and channel_of(r.person) = 'none' then 'unwanted'
+        else person_fails((select p from person as p where p.id = r.person), r.channel) end as unfit,
       case when r.days is not null then (
         select rung.told from rungs_of(r.plan) as rung where rung.days = r.days) end as told
     from reminders_of(chosen) as r
