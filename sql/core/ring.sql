@@ -53,42 +53,73 @@ begin
 end;
 $$;
 
+-- Reckons ladders of a plan that is locked anew, and its packs with them if that is asked for. Carefully: what fails stays
+-- as it was.
+create or replace function core.recompute_some(plan text, actions core.action[], packs boolean, careful boolean) returns void
+language plpgsql
+as $$
+declare
+  about action;
+  met meeting;
+begin
+  if not careful then
+    perform ladder_recompute(a) from unnest(actions) as a;
+    perform pack_settle(m) from meeting as m where packs and m.plan = recompute_some.plan and m.date >= today(m.plan);
+    return;
+  end if;
+  foreach about in array actions loop
+    begin
+      perform ladder_recompute(about);
+    exception when others then
+      raise warning 'the reminders of action %-% keep their days: %', about.plan, about.number, sqlerrm;
+    end;
+  end loop;
+  for met in select * from meeting as m where packs and m.plan = recompute_some.plan and m.date >= today(m.plan) loop
+    begin
+      perform pack_settle(met);
+    exception when others then
+      raise warning 'the pack of meeting %-M% keeps its day: %', met.plan, met.number, sqlerrm;
+    end;
+  end loop;
+end;
+$$;
+
 -- Reckons some ladders of a plan anew whose policy or days off have changed, and its packs with the last of them; how many.
--- The plan's lock, taken before all others as writers do, keeps its actions as they are meanwhile.
+-- The plan's lock, taken before all others as writers do, keeps its actions as they are meanwhile. A plan that somebody
+-- writes to waits for the next ring, so that the others do not wait for it.
 create or replace function core.ring_recompute() returns integer
 language plpgsql
 as $$
 declare
+  free text;
   work recompute;
-  about action;
-  taken integer := 0;
+  taken action[];
+  is_last boolean;
 begin
-  select * into work from recompute order by plan limit 1;
+  select r.plan into free
+  from recompute as r join revision on revision.plan = r.plan
+  order by r.plan limit 1 for update of revision skip locked;
+  select * into work from recompute as r where r.plan = free for update;
   if not found then
-    return 0;
+    return (free is not null)::integer;
   end if;
-  perform lock_plan(work.plan);
-  select * into work from recompute as r where r.plan = work.plan for update;
-  if not found then
-    return 1;
-  end if;
-  for about in
-    select * from action as a
+  taken := array(
+    select a from action as a
     where a.plan = work.plan and a.number > work.after and is_running(a.state) and not a.withdrawn
       and a.due_last is not null
-    order by a.number limit 200
-  loop
-    taken := taken + 1;
-    work.after := about.number;
-    perform ladder_recompute(about);
-  end loop;
-  if taken < 200 then
-    perform pack_settle(m) from meeting as m where m.plan = work.plan and m.date >= today(work.plan);
+    order by a.number limit 200);
+  is_last := cardinality(taken) < 200;
+  begin
+    perform recompute_some(work.plan, taken, is_last, false);
+  exception when others then
+    perform recompute_some(work.plan, taken, is_last, true);
+  end;
+  if is_last then
     delete from recompute as r where r.plan = work.plan;
   else
-    update recompute as r set after = work.after where r.plan = work.plan;
+    update recompute as r set after = (taken[200]).number where r.plan = work.plan;
   end if;
-  return taken + 1;
+  return cardinality(taken) + 1;
 end;
 $$;
 
@@ -131,7 +162,8 @@ begin
 end;
 $$;
 
--- How long until something is to be done: of the agenda, the ledger, the outbox; NULL for nothing at all.
+-- How long until something is to be done: of the agenda, the ledger, the outbox, or a plan that somebody wrote to just now;
+-- NULL for nothing at all.
 create or replace function core.ring_sleep() returns double precision
 language plpgsql stable
 as $$
@@ -142,6 +174,8 @@ begin
       (select a.at from agenda as a order by a.at limit 1)
       union all
       (select r.due_at from reminder as r where r.state = 'waiting' order by r.due_at limit 1)
+      union all
+      (select core.now() + interval '1 second' from recompute limit 1)
       union all
       (select min(m.next_at) from message as m where m.state = 'waiting' and m.next_at > core.now())) as next (at));
 end;

@@ -4,7 +4,7 @@ begin;
 \ir ../setup.sql
 \ir ../stage.sql
 \ir ../outbox_functions.sql
-select plan(19);
+select plan(21);
 
 select test.admin('preference.edit', jsonb_build_object('person', p.email, 'digest', 'none')) is null from core.person as p
 \g /dev/null
@@ -77,6 +77,22 @@ select is(pg_temp.at('2014-12-23 09:29+01'), '0', 'another hour counts too');
 select is(pg_temp.at('2014-12-23 09:30+01'), '4', 'for all, and the pack with them');
 select is((select count(*)::integer from core.reminder where kind = 'rung' and state = 'bound' and day = '2014-12-23'), 450,
   'each once');
+
+-- One of them that cannot be reckoned keeps its day, and nobody else waits for it.
+update core.counter set last = 1000 where plan = 'LR' and kind = 'action';
+select test.sec('action.create', jsonb_build_object('plan', 'LR', 'title', title, 'due', '2015-03-10', 'owner', 'par@example.org'))
+  is null
+from unnest('{Mars,Avril}'::text[]) as title \g /dev/null
+create function pg_temp.fails() returns trigger
+language plpgsql
+as $$ begin raise exception 'broken'; end $$;
+create trigger fails before update on core.agenda
+  for each row when (new.kind = 'rung' and new.object = 1001) execute function pg_temp.fails();
+set local client_min_messages = error;
+select test.sec('calendar.add', '{"plan":"LR","day":"2015-03-10","name":"Pont"}') is null \g /dev/null
+select pg_temp.ring() \g /dev/null
+select is(pg_temp.days(), '2015-03-09 1, 2015-03-10 1', 'what fails keeps its day, the rest does not');
+select is_empty('select from core.recompute', 'and it is done');
 
 select * from finish();
 rollback;
