@@ -53,9 +53,12 @@ static bool is_under_way(const struct delivery *delivery)
 
 static void dispatch_run(struct dispatch *dispatch);
 
+/* Ends it without telling. */
 static void delivery_free(struct delivery *delivery)
 {
 	struct dispatch *dispatch = delivery->dispatch;
+	if (!is_under_way(delivery) && delivery->host)
+		delivery->host->waiting--;
 	TAILQ_REMOVE(&dispatch->deliveries, delivery, link);
 	dispatch->counts[delivery->claim.channel]--;
 	claim_done(&delivery->claim);
@@ -64,9 +67,7 @@ static void delivery_free(struct delivery *delivery)
 
 static void delivery_end(struct delivery *delivery, const struct verdict *verdict)
 {
-	struct dispatch *dispatch = delivery->dispatch;
-	if (!is_under_way(delivery) && delivery->host)
-		delivery->host->waiting--;
+	const struct dispatch *dispatch = delivery->dispatch;
 	dispatch->owner.ended(dispatch->owner.context, &delivery->claim, verdict);
 	delivery_free(delivery);
 }
@@ -235,28 +236,29 @@ bool dispatch_is_full(const struct dispatch *dispatch, enum channel channel)
 	return hosts_any_full(&dispatch->hosts, channel, &dispatch->terms->limits);
 }
 
+/* Why it cannot be sent from here, or not now; NULL if it can. */
+static const char *delivery_refused(const struct delivery *delivery)
+{
+	const struct dispatch *dispatch = delivery->dispatch;
+	enum channel channel = delivery->claim.channel;
+	if (channel == CHANNEL_MAIL ? !dispatch->terms->relay : !dispatch_signs(dispatch))
+		return "no longer sent from here: the settings are others";
+	unsigned room = host_room(delivery->host, channel, &dispatch->terms->limits);
+	return room > 0 ? NULL : "its host has no room for it yet";
+}
+
 /* Gives back what has no room: other daemons have, or its host's turn comes. */
 static void delivery_queue(struct delivery *delivery)
 {
 	struct dispatch *dispatch = delivery->dispatch;
-	const struct claim *claim = &delivery->claim;
-	struct host *host = hosts_find(&dispatch->hosts, claim->channel, claim->host);
-	bool room = host_room(host, claim->channel, &dispatch->terms->limits) > 0;
-	delivery->host = host;
-	host->waiting++;
-	if (dispatch->held)
-		delivery_release(delivery, dispatch->held);
-	else if (!room)
-		delivery_release(delivery, "its host has no room for it yet");
+	delivery->host =
+		hosts_find(&dispatch->hosts, delivery->claim.channel, delivery->claim.host);
+	const char *refused = dispatch->held ? dispatch->held : delivery_refused(delivery);
+	delivery->host->waiting++;
+	if (refused)
+		delivery_release(delivery, refused);
 	else
 		dispatch_run(dispatch);
-}
-
-/* It is not ours to tell anything of. */
-static void delivery_drop(struct delivery *delivery)
-{
-	delivery->host->waiting--;
-	delivery_free(delivery);
 }
 
 /* What was claimed before it was claimed once more is held no longer. */
@@ -266,7 +268,7 @@ static void drop_earlier(struct dispatch *dispatch, const struct claim *claim)
 	for (; delivery; delivery = next) {
 		next = TAILQ_NEXT(delivery, link);
 		if (!is_under_way(delivery) && delivery->claim.id == claim->id)
-			delivery_drop(delivery);
+			delivery_free(delivery);
 	}
 }
 
@@ -322,7 +324,7 @@ void dispatch_extend(
 		if (claim_is_among(&delivery->claim, held))
 			delivery_extend(delivery, until);
 		else if (!is_under_way(delivery) && claim_is_among(&delivery->claim, asked))
-			delivery_drop(delivery);
+			delivery_free(delivery);
 	}
 	dispatch_run(dispatch);
 }

@@ -195,10 +195,10 @@ static void outbox_on_ring(void *context, enum reply reply, const json_t *ring)
 
 /* ---- opening ---- */
 
-/* Said at the second time: an earlier life's connection may outlast its process for a moment. */
+/* Said at the second time: an earlier connection may outlast its process, or its link, for a bit.
+ * What is under way here since then stays ours: `opened` is not taken back. */
 static void name_refused(struct outbox *outbox)
 {
-	outbox->opened = false;
 	if (++outbox->refused == 2)
 		log_error("delivery: another copild delivers as \"%s\"; this one sends nothing",
 			outbox->instance);

@@ -9,7 +9,7 @@ import pytest
 
 from house import wait_for
 from outbox import Post, delivery
-from postbox import ScriptedPostbox
+from postbox import Postbox, ScriptedPostbox
 from scripted import Gate
 
 ONE = "p1@example.org"
@@ -113,6 +113,22 @@ def test_fault_39_a_locked_message_is_told_later(deliver, own_cluster, post, rel
     sent_once(post, relay)
 
 
+def test_fault_39_a_locked_plan_keeps_no_other_waiting(deliver, own_cluster, post):
+    """One whose reminders are to be reckoned anew waits for whoever writes to it; the others' leave."""
+    with Postbox() as box:
+        daemon = deliver(box, database={"lock_timeout": "100ms"})
+        post.wait_sent()
+        with daemon.peer() as peer:
+            peer.call("plan.create", key="Q", title="Plan voisin")
+            with locked(own_cluster, "select from core.revision where plan = 'Q' for update"):
+                post.sql("insert into core.recompute (plan) values ('Q')")
+                post.act(peer, ONE, "Compter les fournisseurs")
+                post.fall_due()
+                wait_for(lambda: len(box.letters.all()) == 2, "what is about another plan")
+                assert post.value("select plan from core.recompute") == "Q"
+        wait_for(lambda: not post.sql("select from core.recompute"), "the plan's turn")
+
+
 # ---- a claim on its way ------------------------------------------------------------------------
 
 def claims(cluster):
@@ -156,3 +172,15 @@ def test_fault_100_held_while_it_claims(deliver, own_cluster, post):
             wait_for(lambda: peer.call("system.info")["delivery"]["held"], "deliveries to be held")
         wait_for(lambda: untouched(post), "the claim to be given back")
         assert not len(box.handed)
+
+
+def test_fault_100_the_relay_is_gone_while_it_claims(deliver, own_cluster, post):
+    """A configuration without a relay: what comes then is given back."""
+    with Postbox() as box:
+        with claiming(deliver, own_cluster, post, box) as daemon, daemon.peer() as peer:
+            daemon.write(**delivery(None))
+            daemon.signal(signal.SIGHUP)
+            wait_for(lambda: not peer.call("system.info")["delivery"]["relay"], "the configuration")
+        wait_for(lambda: untouched(post), "the message to wait again")
+        assert not box.letters.all()
+        assert daemon.stop() == 0
