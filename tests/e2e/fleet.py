@@ -58,7 +58,7 @@ class Fleet:
         number = draw.randrange(len(self.daemons))
         self.daemons[number].signal(signal.SIGSTOP)
         self.kills += 1
-        wait_for(lambda: not self.post.sql("select from core.message where claimed_by = %s", "ab"[number]),
+        wait_for(lambda: not self.post.sql("select id from core.message where claimed_by = %s", "ab"[number]),
             "the other to take over")
         self.daemons[number].signal(signal.SIGCONT)
         wait_for(self.daemons[number].serves, "copild to serve again")

@@ -81,6 +81,7 @@ class Cluster:
         try:
             with connection.cursor() as cursor:
                 cursor.execute(statement, values or None)
+                assert cursor.description or not cursor.statusmessage.startswith("SELECT"), f"no columns: {statement}"
                 return cursor.fetchall() if cursor.description else []
         finally:
             connection.close()

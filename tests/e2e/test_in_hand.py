@@ -126,7 +126,7 @@ def test_fault_39_a_locked_plan_keeps_no_other_waiting(deliver, own_cluster, pos
                 post.fall_due()
                 wait_for(lambda: len(box.letters.all()) == 2, "what is about another plan")
                 assert post.value("select plan from core.recompute") == "Q"
-        wait_for(lambda: not post.sql("select from core.recompute"), "the plan's turn")
+        wait_for(lambda: not post.sql("select plan from core.recompute"), "the plan's turn")
 
 
 # ---- a claim on its way ------------------------------------------------------------------------

@@ -392,7 +392,7 @@ def test_fault_65_address_beyond_ascii(deliver, post):
             assert peer.refused("person.create", email="hélène@example.org", name="Hélène").kind == "bad_value"
             post.add_person(peer, ONE, "Hélène")
             post.force("update core.person set email = %s where email = %s", "hélène@example.org", ONE)
-            if post.sql("select from core.person where email = %s", "hélène@example.org"):
+            if post.sql("select id from core.person where email = %s", "hélène@example.org"):
                 post.act(peer, "Hélène")
                 post.fall_due()
                 assert "UTF" in tried(post, state="failed").text
