@@ -77,6 +77,7 @@ language plpgsql
 as $$
 declare
   made jsonb := chosen.content;
+  unfit text;
 begin
   if chosen.lapses >= 20 then
     perform message_give_up(chosen, coalesce(chosen.last_text, 'every attempt ended without a word'));
@@ -93,12 +94,13 @@ begin
     if made is null then
       return null;
     end if;
-  end if;
-  if chosen.channel = 'mail' and not exists (
-    select from person as p where p.id = chosen.person and p.email is not null)
-  then
-    perform message_give_up(chosen, 'no address');
-    return null;
+  else
+    unfit := person_fails((select p from person as p where p.id = chosen.person), chosen.channel);
+    if unfit is not null then
+      perform message_give_up(chosen, case unfit
+        when 'left' then 'the person has left' when 'no_address' then 'no address' else 'the address was refused' end);
+      return null;
+    end if;
   end if;
   update message as m
   set state = 'busy', frozen_at = coalesce(m.frozen_at, core.now()), content = made, token = m.token + 1,
@@ -291,7 +293,8 @@ begin
     when outcome = 'sent' then 'sent'
     when outcome = 'refused' or outcome = 'unwritable' and settled.lapses >= 6 then 'failed'
     else 'waiting' end;
-  settled.handed := tried.handed or outcome in ('sent', 'ambiguous', 'deferred');
+  -- A mail server that says "not now" after the content has not taken it (RFC 5321, 4.2.5); a program may have.
+  settled.handed := tried.handed or outcome in ('sent', 'ambiguous') or outcome = 'deferred' and tried.channel = 'webhook';
   settled.ambiguous := tried.ambiguous + (outcome = 'ambiguous')::integer;
   if outcome = 'released' and tried.attempt = 1 or outcome = 'retry' and coalesce(code, 0) in (0, 421) then
     settled.first_at := null;  -- a server that is away (421: it says so) is nobody's refusal: that time does not count
