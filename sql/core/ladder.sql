@@ -47,6 +47,16 @@ begin
 end;
 $$;
 
+-- Whose morning it is: the person's; for nobody, the plan's.
+create or replace function core.zone_of(person integer, plan text) returns text
+language plpgsql stable
+as $$
+begin
+  return coalesce(
+    (select p.zone from person as p where p.id = zone_of.person), (select p.zone from plan as p where p.key = zone_of.plan));
+end;
+$$;
+
 -- The next morning in a zone.
 create or replace function core.morning_next(plan text, zone text) returns timestamptz
 language plpgsql stable

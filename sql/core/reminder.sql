@@ -54,10 +54,11 @@ create table if not exists core.agenda (
 create index if not exists agenda_at on core.agenda (at);
 create index if not exists agenda_by_person on core.agenda (person) where person is not null;
 
--- Plans whose ladders are to be reckoned anew, and up to which action that is done.
+-- Plans whose ladders are to be reckoned anew, up to which action that is done, and whether their rungs themselves are others.
 create table if not exists core.recompute (
   plan text primary key constraint recompute_plan references core.plan (key),
-  after integer not null default 0
+  after integer not null default 0,
+  rungs boolean not null default false
 );
 
 create table if not exists core.reminder (

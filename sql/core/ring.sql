@@ -55,7 +55,8 @@ $$;
 
 -- Reckons ladders of a plan that is locked anew, and its packs with them if that is asked for. Carefully: what fails stays
 -- as it was.
-create or replace function core.recompute_some(plan text, actions core.action[], packs boolean, careful boolean) returns void
+create or replace function core.recompute_some(work core.recompute, actions core.action[], packs boolean, careful boolean)
+returns void
 language plpgsql
 as $$
 declare
@@ -63,18 +64,18 @@ declare
   met meeting;
 begin
   if not careful then
-    perform ladder_recompute(a) from unnest(actions) as a;
-    perform pack_settle(m) from meeting as m where packs and m.plan = recompute_some.plan and m.date >= today(m.plan);
+    perform ladder_recompute(a, work.rungs) from unnest(actions) as a;
+    perform pack_settle(m) from meeting as m where packs and m.plan = work.plan and m.date >= today(m.plan);
     return;
   end if;
   foreach about in array actions loop
     begin
-      perform ladder_recompute(about);
+      perform ladder_recompute(about, work.rungs);
     exception when others then
       raise warning 'the reminders of action %-% keep their days: %', about.plan, about.number, sqlerrm;
     end;
   end loop;
-  for met in select * from meeting as m where packs and m.plan = recompute_some.plan and m.date >= today(m.plan) loop
+  for met in select * from meeting as m where packs and m.plan = work.plan and m.date >= today(m.plan) loop
     begin
       perform pack_settle(met);
     exception when others then
@@ -110,9 +111,9 @@ begin
     order by a.number limit 200);
   is_last := cardinality(taken) < 200;
   begin
-    perform recompute_some(work.plan, taken, is_last, false);
+    perform recompute_some(work, taken, is_last, false);
   exception when others then
-    perform recompute_some(work.plan, taken, is_last, true);
+    perform recompute_some(work, taken, is_last, true);
   end;
   if is_last then
     delete from recompute as r where r.plan = work.plan;

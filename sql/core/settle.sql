@@ -127,25 +127,47 @@ begin
 end;
 $$;
 
--- Reckons the ladder of one action of a plan that is locked anew: its days may be others. What is past stays past, what
--- waits for a morning still to come falls again on its new day; a row that the ring has yet to look at it will reckon
--- itself.
-create or replace function core.ladder_recompute(action core.action) returns void
+-- Reckons the ladder of one action of a plan that is locked anew: its days may be others, or (`rungs`) the rungs themselves.
+-- What is past stays past; what waits for a morning still to come waits for that of its new day, and falls at once where
+-- that is past. Of other rungs those that are past are not made up for. A row that the ring has yet to look at it will
+-- reckon itself.
+create or replace function core.ladder_recompute(action core.action, rungs boolean) returns void
 language plpgsql security definer set search_path = core, pg_temp
 as $$
+declare
+  kept agenda;
+  passed integer;
 begin
-  if exists (
-    select from agenda as a
-    where a.kind = 'rung' and a.plan = action.plan and a.object = action.number and a.at <= core.now())
-  then
+  select * into kept from agenda as a
+  where a.kind = 'rung' and a.plan = action.plan and a.object = action.number
+  for update;
+  if kept.at <= core.now() then
     return;
   end if;
-  delete from reminder as r
-  where r.plan = action.plan and r.object = action.plan || '-' || action.number and r.kind = 'rung'
-    and r.state = 'waiting' and r.due_at > core.now()
-    and not exists (  -- whose morning is past waits for somebody who is away, and keeps waiting
-      select from person as p where p.id = r.person and morning_at(r.plan, r.day, p.zone) <= core.now());
-  perform ladder_begin(action, true);
+  with fresh as materialized (
+    select r.id, zone_of(r.person, r.plan) as zone, case
+      when r.days in (select rung.days from rungs_of(action.plan) as rung)
+        then rung_day(action.plan, action.due_last, r.days) end as day
+    from reminder as r
+    where r.plan = action.plan and r.object = action.plan || '-' || action.number and r.kind = 'rung'
+      and r.state = 'waiting' and r.due_at > core.now()
+      -- after its day it waits for somebody who is away, and keeps waiting
+      and (r.due_at at time zone zone_of(r.person, r.plan))::date = r.day),
+  gone as (
+    delete from reminder as r using fresh where r.id = fresh.id and fresh.day is null)
+  update reminder as r
+  set day = fresh.day, due_at = morning_at(r.plan, fresh.day, fresh.zone)
+  from fresh
+  where r.id = fresh.id and fresh.day is not null;
+  if rungs or kept.id is null then
+    perform ladder_begin(action, true);
+    return;
+  end if;
+  passed := rung_passed(action.plan, action.due_last);
+  if passed is null or passed < kept.passed then
+    kept.passed := passed;
+  end if;
+  perform agenda_put(agenda_next(kept, action.due_last));
 end;
 $$;
 
@@ -249,7 +271,7 @@ begin
   loop
     day := rung_day(plan, late.due, late.days);
     if morning_first(plan, day) <= core.now() and morning_at(plan, day, zone) > core.now() then
-      perform ladder_recompute(a) from action as a
+      perform ladder_recompute(a, true) from action as a
       where a.plan = latecomer_ladder.plan and (latecomer_ladder.number is null or a.number = latecomer_ladder.number)
         and is_running(a.state) and not a.withdrawn and a.due_last = late.due;
     end if;
@@ -303,9 +325,11 @@ create or replace function core.plan_recompute() returns trigger
 language plpgsql security definer set search_path = core, pg_temp
 as $$
 begin
-  insert into recompute (plan)
-  values (to_jsonb(case when tg_op = 'DELETE' then old else new end) ->> tg_argv[0])
-  on conflict on constraint recompute_pkey do update set after = 0;
+  -- A policy that is the default's copy until now has the same rungs.
+  insert into recompute (plan, rungs)
+  select home, tg_table_name = 'rung' and exists (select from policy as p where p.plan = home)
+  from (values (to_jsonb(case when tg_op = 'DELETE' then old else new end) ->> tg_argv[0])) as about (home)
+  on conflict on constraint recompute_pkey do update set after = 0, rungs = recompute.rungs or excluded.rungs;
   return null;
 end;
 $$;

@@ -31,7 +31,8 @@ $$;
 
 comment on function api.reminder_edit is $$Changes the rules by which a plan reminds.
 
-What has been sent stays sent; reminders still to come fall on their new days, those of running actions within minutes.
+What has been sent stays sent; reminders still to come fall on their new days, at once where these are past; those of
+running actions within minutes. Rungs that are added are not made up for.
 A plan whose rungs are cleared reminds of nothing.
 
 plan: the plan's key

@@ -84,8 +84,8 @@ select test.sec('calendar.add', '{"plan":"LR","day":"2014-06-27","name":"x"}') i
 \g /dev/null
 select pg_temp.at('2014-06-30 21:00+02'), pg_temp.sent() \g /dev/null
 select is(pg_temp.at('2014-07-01 09:00+02'), '0', 'so does a new day off');
-select is((select string_agg(distinct day::text, ' ') from core.reminder where days = 7 and state = 'waiting'), null,
-  'nothing is left for that day');
+select is((select string_agg(distinct day::text, ' ') from core.reminder where days = 7 and state = 'waiting'), '2014-07-02',
+  'what waited waits for its new day');
 select test.sec('calendar.remove', '{"plan":"LR","day":"2014-06-27"}') is null,
   test.sec('reminder.edit', '{"plan":"LR","clear":["rungs"]}') is null \g /dev/null
 select is(pg_temp.at('2014-07-02 10:00+02'), '0', 'a plan that reminds of nothing');
