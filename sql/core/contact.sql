@@ -47,9 +47,7 @@ create or replace function core.rung_pass_on(rung core.reminder, person integer)
 language plpgsql
 as $$
 declare
-  zone constant text := coalesce(
-    (select p.zone from person as p where p.id = rung_pass_on.person), (select p.zone from plan as p where p.key = rung.plan));
-  due constant timestamptz := greatest(morning_at(rung.plan, rung.day, zone), core.now());
+  due constant timestamptz := greatest(morning_at(rung.plan, rung.day, zone_of(person, rung.plan)), core.now());
   told constant channel := case when person is null then 'mail' else channel_of(person) end;
 begin
   update reminder as r
@@ -104,12 +102,15 @@ create or replace function core.contact_settle() returns trigger
 language plpgsql security definer set search_path = core, pg_temp
 as $$
 declare
-  open bigint[] := array(
+  open bigint[];
+  due reminder;
+begin
+  -- Waits for the rings that are at what is due: they may have told the contact of before.
+  perform from agenda as a where a.kind = 'rung' and a.at <= core.now() order by a.id for update;
+  open := array(
     select m.id from message as m
     where m.person = old.contact and m.state = 'waiting' and m.frozen_at is null
     order by m.id for update);
-  due reminder;
-begin
   for due in select * from contact_rungs(new.id, old.contact, open) loop
     perform rung_pass_on(due, new.contact);
     perform reminders_settle(a) from action as a where a.plan = due.plan and a.number = ref_number(due.object);
