@@ -54,8 +54,8 @@ select core.keep('webhook', plan => $$''$$, object => $$'webhook:' || kept.id$$,
     or organisation is not null and core.answers_for(organisation)$$,
   silent => '{url}');
 
--- The webhook that is told what a person is told, as far as the caller sees it: one's own, or that of an organisation
--- whose contact one is; the newest. A row of NULLs for none.
+-- The webhook that is told what a person is told, as far as the caller sees it: one's own, or, for who has none, not
+-- even a disabled one, that of an organisation whose contact one is; the newest. A row of NULLs for none.
 create or replace function core.webhook_of(person integer) returns core.webhook
 language plpgsql stable
 as $$
@@ -63,9 +63,10 @@ declare
   found_one webhook;
 begin
   select w.* into found_one from webhook as w
-  where w.state = 'active' and not w.removed and (w.person = webhook_of.person or w.organisation in (
-    select o.id from organisation as o where o.contact = webhook_of.person))
-  order by w.person nulls last, w.id desc
+  where w.state = 'active' and not w.removed and (w.person = webhook_of.person
+    or w.organisation in (select o.id from organisation as o where o.contact = webhook_of.person)
+      and not exists (select from webhook as own where own.person = webhook_of.person and not own.removed))
+  order by w.id desc
   limit 1;
   return found_one;
 end;

@@ -34,8 +34,8 @@ $$;
 comment on function api.webhook_create is $$Notes the address of a program that is to be told what a person, or an organisation's contact, would be told.
 
 For oneself, for the contact of an organisation, and for administrators. It is used in the place of mail once that
-person's channel is webhook (preference.edit): the person's own newest, or else that of an organisation whose contact
-the person is. What is signed and how is told in protocol.md; the secret is printed by "copild webhook-secret NUMBER" on the server.
+person's channel is webhook (preference.edit): the person's own newest, or, for who has none, that of an organisation
+whose contact the person is. What is signed and how is told in protocol.md; the secret is printed by "copild webhook-secret NUMBER" on the server.
 
 url: where to send: https, no user name, no password
 organisation: whose it is, where it is an organisation's

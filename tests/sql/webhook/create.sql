@@ -3,7 +3,7 @@ begin;
 \ir ../setup.sql
 \ir ../people.sql
 alter table core.webhook alter column id restart;
-select plan(51);
+select plan(52);
 select null from test.admin('organisation.edit', '{"organisation":"CCI-ALES","contact":"sec@example.org"}');
 
 -- Addresses.
@@ -52,6 +52,13 @@ select is(test.call('user:sec', 'webhook.create', '{"url":"https://hooks.example
   'a newer one of one''s own');
 select is(jsonb_path_query_array(test.call('user:sec', 'webhook.list'), '$.items[*].used'), '[false,true]',
   'takes the place of the organisation''s');
+savepoint gone;
+set local search_path = core, pg_temp, public;
+select webhook_disable(4, 'webhook.gone') \g /dev/null
+reset search_path;
+select is(jsonb_path_query_array(test.call('user:sec', 'webhook.list'), '$.items[*].used'), '[false,false]',
+  'which is told nothing instead when one''s own is gone');
+rollback to gone;
 select null from test.call('user:sec', 'webhook.remove', '{"webhook":4}');
 select null from unnest('{user:mem,user:sec}'::text[]) as actor, test.call(actor, 'preference.edit', '{"channel":"mail"}');
 
