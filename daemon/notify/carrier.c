@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <curl/curl.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -222,6 +223,13 @@ void carrier_free(struct carrier *carrier)
 bool carrier_is_fit(const struct carrier *carrier, const struct relay *relay)
 {
 	return carrier->relay == relay && carrier->report.curl == CURLE_OK;
+}
+
+bool carrier_is_quiet(const struct carrier *carrier)
+{
+	char byte;
+	return carrier->socket < 0 ||
+	       (recv(carrier->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && errno == EAGAIN);
 }
 
 /* ---- one mail ---- */

@@ -32,6 +32,10 @@ void carrier_free(struct carrier *carrier);
  * connection whose answer it has not waited for, and would take it for that to the next mail. */
 bool carrier_is_fit(const struct carrier *carrier, const struct relay *relay);
 
+/* False when the relay has ended the connection, or said something unasked ("421") since the last
+ * mail: it is about to. libcurl would go on with it. */
+bool carrier_is_quiet(const struct carrier *carrier);
+
 /* Carries one mail to its end; the connection stays if it can. */
 struct verdict carrier_send(struct carrier *carrier, struct parcel *parcel);
 

@@ -85,7 +85,9 @@ static void smtp_on_idle(evutil_socket_t number, short events, void *context)
 
 static struct carrier *carrier_take(struct smtp *smtp)
 {
-	struct idle *idle = idle_take(smtp);
+	struct idle *idle;
+	while ((idle = idle_take(smtp)) && !carrier_is_quiet(idle->carrier))
+		idle_close(smtp, idle);
 	struct carrier *carrier = idle ? idle->carrier : carrier_new(smtp->relay);
 	free(idle);
 	return carrier;

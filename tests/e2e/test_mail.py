@@ -281,13 +281,6 @@ def test_fault_62_one_connection_only(deliver, post, full):
         assert box.count < 80
 
 
-def test_connections_are_kept_and_no_more_than_allowed(deliver, post):
-    with ScriptedPostbox() as box:
-        deliver(box, 20, connections=2)
-        post.wait_sent()
-        assert len(box.letters) == 20 and box.count <= 2
-
-
 # ---- 63: what people write ---------------------------------------------------------------------
 
 HEADERS = {"from", "to", "reply-to", "subject", "date", "message-id", "mime-version", "content-type",
