@@ -30,6 +30,7 @@ struct request {
 	struct curl_slist *headers;
 	char *body;
 	int64_t until;
+	bool allowed;    /* an address of the host's is */
 	size_t answered; /* bytes of the answer */
 	struct webhook_report report;
 	char error[CURL_ERROR_SIZE];
@@ -39,20 +40,23 @@ struct request {
 
 /* ---- what libcurl asks and tells ---- */
 
+/* It is guarded if none of its addresses is allowed. */
 static bool request_on_address(void *context, const struct sockaddr *address)
 {
 	struct request *request = context;
 	bool allowed = guard_allows(request->webhooks->terms->guard, address);
-	request->report.guarded = !allowed;
+	request->allowed = request->allowed || allowed;
+	request->report.guarded = !request->allowed;
 	return allowed;
 }
 
 /* Once more when it is sent again, since a kept connection turned out to be dead: the first time
- * may have arrived for all that. */
+ * may have arrived for all that. The key may have gone while it waited. */
 static bool request_on_begin(void *context)
 {
 	struct request *request = context;
-	request->report.stopped = clock_elapsed() >= request->until;
+	bool signs = request->webhooks->terms->key.size > 0;
+	request->report.stopped = !signs || clock_elapsed() >= request->until;
 	request->report.sent = request->report.sent || !request->report.stopped;
 	return !request->report.stopped;
 }
