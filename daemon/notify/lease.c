@@ -56,11 +56,6 @@ void lease_free(struct lease *lease)
 	free(lease);
 }
 
-void lease_set(struct lease *lease, unsigned milliseconds)
-{
-	lease->milliseconds = milliseconds;
-}
-
 unsigned lease_seconds(const struct lease *lease)
 {
 	return lease->milliseconds / 1000;
@@ -83,13 +78,23 @@ static void beat_later(struct lease *lease)
 	event_add(lease->timer, &wait);
 }
 
-/* While beats go on, what came before is ours for a shorter time. */
+/* What comes from now on may be ours for a shorter time than what came before. */
+void lease_set(struct lease *lease, unsigned milliseconds)
+{
+	bool shorter = milliseconds < lease->milliseconds;
+	lease->milliseconds = milliseconds;
+	if (shorter && event_pending(lease->timer, EV_TIMEOUT, NULL))
+		beat_later(lease);
+}
+
+/* While beats go on, what came before is ours for a shorter time, unless leases became shorter. */
 void lease_keep(struct lease *lease, int64_t until)
 {
-	if (lease->asked || event_pending(lease->timer, EV_TIMEOUT, NULL))
-		return;
-	lease->kept = until;
-	beat_later(lease);
+	bool beats = lease->asked || event_pending(lease->timer, EV_TIMEOUT, NULL);
+	if (!beats)
+		beat_later(lease);
+	if (!beats || until < lease->kept)
+		lease->kept = until;
 }
 
 void lease_doubt(struct lease *lease)

@@ -3,6 +3,7 @@
 mail leaves, and it is known that it did."""
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -90,6 +91,38 @@ def test_fault_26_away_for_longer_than_a_lease(deliver, own_cluster, post, relay
     sent_once(post, relay)
 
 
+@contextmanager
+def name_taken(cluster):
+    """Copild's delivery connection is lost; its name is somebody else's before it can ask for it again."""
+    holder, = cluster.sql("copild", """select pid, classid::bigint << 32 | objid::bigint from pg_locks
+        where locktype = 'advisory' and granted""")
+    other = cluster.connect()
+    try:
+        with ThreadPoolExecutor() as pool, other.cursor() as cursor:
+            taken = pool.submit(cursor.execute, "select pg_advisory_lock(%s)", holder[1:])
+            wait_for(lambda: cluster.sql("copild", """select pid from pg_locks
+                where locktype = 'advisory' and not granted"""), "somebody to want the name")
+            cluster.sql("copild", "select pg_terminate_backend(%s)", holder[0])
+            taken.result()
+            yield
+    finally:
+        other.close()
+
+
+def test_fault_25_its_name_is_taken_for_a_while(deliver, own_cluster, post, relay):
+    """What is under way then stays its own."""
+    daemon = deliver(relay.box)
+    relay.wait()
+    with daemon.peer() as peer:
+        def state():
+            return peer.call("system.info")["delivery"]["state"]
+        with name_taken(own_cluster):
+            wait_for(lambda: state() == "namesake", "the name to be refused")
+        wait_for(lambda: state() != "namesake", "the name")
+        relay.gate.opened.set()
+    sent_once(post, relay)
+
+
 def test_fault_05_alone_it_keeps_what_nobody_took(deliver, post, relay):
     daemon = deliver(relay.box, LEASE)
     relay.wait()
@@ -100,6 +133,28 @@ def test_fault_05_alone_it_keeps_what_nobody_took(deliver, post, relay):
     finally:
         daemon.signal(signal.SIGCONT)
     sent_once(post, relay)
+
+
+def test_a_lease_that_becomes_shorter(deliver, post):
+    """What is claimed for less time than before is renewed in time."""
+    gates = [Gate("250 2.0.0 taken"), Gate("250 2.0.0 taken")]
+    leases = "select lease_until from core.message order by id desc limit 1"
+    with ScriptedPostbox({"dot": list(gates)}) as box:
+        daemon = deliver(box, {"lease": "60s"})
+        wait_for(gates[0].reached.is_set, "the first message")
+        daemon.write(**delivery(box, **LEASE))
+        daemon.signal(signal.SIGHUP)
+        wait_for(lambda: "configuration read again" in daemon.said(), "the configuration")
+        with daemon.peer() as peer:
+            post.act(peer, ONE, "Compter les fournisseurs")
+        post.fall_due()
+        wait_for(gates[1].reached.is_set, "the second message")
+        first = post.sql(leases)
+        wait_for(lambda: post.sql(leases) != first, "its first lease to be over")
+        for gate in gates:
+            gate.opened.set()
+        post.wait_sent()
+        assert [(message.attempt, message.ambiguous) for message in post.messages()] == [(1, 0), (1, 0)]
 
 
 def test_fault_39_a_locked_message_is_told_later(deliver, own_cluster, post, relay):
