@@ -70,6 +70,14 @@ class Post:
         """An action, of which its owner is told as news, and reminded later."""
         return peer.call("action.create", plan=PLAN, title=title, owner=owner, due=due, **more)["ref"]
 
+    def begin_due(self, daemon, people=1):
+        """The plan, and one message that is due for each of so many people."""
+        with daemon.peer() as peer:
+            self.begin(peer, people)
+            for email in self.people:
+                self.act(peer, email)
+        self.fall_due()
+
     # ---- time ----------------------------------------------------------------------------------
 
     def set_clock(self, instant):

@@ -30,10 +30,7 @@ def come_back(daemon, mail, **more):
 def test_a_message_that_postfix_sends_back(brief_daemon, cluster, post):
     with Postbox() as box:
         daemon = brief_daemon(cluster, post.database, **delivery(box))
-        with daemon.peer() as peer:
-            post.begin(peer)
-            post.act(peer, ONE)
-        post.fall_due()
+        post.begin_due(daemon)
         wait_for(lambda: box.letters.to(ONE), "the mail")
         post.wait_sent()
         letter, = box.letters.all()

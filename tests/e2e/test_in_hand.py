@@ -28,10 +28,7 @@ def deliver(brief_daemon, own_cluster, post):
     """deliver(box, section={"option": value}): a daemon whose relay is that box, and one message that is due."""
     def start(box, options=None, **settings):
         daemon = brief_daemon(own_cluster, "copild", **delivery(box, **(options or {})), **settings)
-        with daemon.peer() as peer:
-            post.begin(peer)
-            post.act(peer, ONE)
-        post.fall_due()
+        post.begin_due(daemon)
         return daemon
     return start
 

@@ -34,11 +34,7 @@ def deliver(brief_daemon, cluster, post, box):
     """deliver(people, option=value): a daemon whose relay is that box, and one message that is due for each."""
     def start(people=1, **options):
         daemon = brief_daemon(cluster, post.database, **delivery(box, **box.tls, **options))
-        with daemon.peer() as peer:
-            post.begin(peer, people)
-            for email in post.people:
-                post.act(peer, email)
-        post.fall_due()
+        post.begin_due(daemon, people)
         return daemon
     return start
 

@@ -30,11 +30,7 @@ def deliver(brief_daemon, cluster, post):
     """deliver(box, people, option=value): a daemon whose relay is that box, and one message that is due for each."""
     def start(box, people=1, **options):
         daemon = brief_daemon(cluster, post.database, **delivery(box, **{**TIMES, **options}))
-        with daemon.peer() as peer:
-            post.begin(peer, people)
-            for email in post.people:
-                post.act(peer, email)
-        post.fall_due()
+        post.begin_due(daemon, people)
         return daemon
     return start
 
