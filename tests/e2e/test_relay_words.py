@@ -167,7 +167,7 @@ def test_fault_61_the_password_is_nowhere(brief_daemon, cluster, post, place, me
         post.fall_due()
         test_mail.tried(post)
         wait_for(lambda: " error: the mail relay: 535" in daemon.said(), "an operator to be told")
-        post.pass_time("7 min")
+        post.pass_time("8 min")
         wait_for(lambda: box.used["auth"] == 2, "another try")
         assert "5.7.8" in test_mail.tried(post, 2).text and any(form in box.told.decode() for form in forms())
         for text in everything(daemon, post):
