@@ -174,9 +174,8 @@ static void take_webhook(json_int_t id, const char *host)
 static void end(size_t place, enum verdict_kind kind, bool host)
 {
 	struct verdict verdict = verdict_new(kind, "said");
-	struct posting *posting = postings[place];
 	verdict.host = host;
-	posting->done(posting->context, &verdict);
+	postings[place]->done(postings[place]->context, &verdict);
 }
 
 static void hosts_are(enum channel channel, const char *expected)
@@ -362,6 +361,18 @@ static void other_terms_are_for_what_comes(void **state)
 	assert_int_equal(dispatch_room(dispatch, CHANNEL_MAIL), 0);
 }
 
+static void what_cannot_leave_is_given_back(void **state)
+{
+	(void)state;
+	struct terms *terms = alloc_new(sizeof *terms);
+	terms->limits = (struct pace_limits){.connections = 2};
+	dispatch_use(dispatch, terms);
+	take_good(1);
+	take_webhook(2, "one.example.org");
+	assert_int_equal(ended_count, 2);
+	assert_true(ended[0].kind == VERDICT_RELEASED && ended[1].kind == VERDICT_RELEASED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -383,6 +394,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			what_is_held_gives_back_what_has_not_begun, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(other_terms_are_for_what_comes, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_cannot_leave_is_given_back, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
