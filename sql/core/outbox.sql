@@ -95,8 +95,9 @@ begin
       return null;
     end if;
   else
+    -- The webhook was looked at above: it may be another than the person's.
     unfit := person_fails((select p from person as p where p.id = chosen.person), chosen.channel);
-    if unfit is not null then
+    if unfit = 'left' or chosen.channel = 'mail' and unfit is not null then
       perform message_give_up(chosen, case unfit
         when 'left' then 'the person has left' when 'no_address' then 'no address' else 'the address was refused' end);
       return null;

@@ -3,7 +3,7 @@ begin;
 \ir ../setup.sql
 \ir ../people.sql
 alter table core.webhook alter column id restart;
-select plan(52);
+select plan(54);
 select null from test.admin('organisation.edit', '{"organisation":"CCI-ALES","contact":"sec@example.org"}');
 
 -- Addresses.
@@ -58,6 +58,8 @@ select webhook_disable(4, 'webhook.gone') \g /dev/null
 reset search_path;
 select is(jsonb_path_query_array(test.call('user:sec', 'webhook.list'), '$.items[*].used'), '[false,false]',
   'which is told nothing instead when one''s own is gone');
+select is(test.call('user:sec', 'webhook.test', '{"webhook":2}') ->> 'state', 'active', 'but can be tried');
+select is(core.outbox_claim('one', 'webhook', 100, 100, '{}', 60) #>> '{0,url}', 'https://hooks.example.org/ales', 'and is');
 rollback to gone;
 select null from test.call('user:sec', 'webhook.remove', '{"webhook":4}');
 select null from unnest('{user:mem,user:sec}'::text[]) as actor, test.call(actor, 'preference.edit', '{"channel":"mail"}');
