@@ -75,6 +75,18 @@ class Cluster:
         connection.autocommit = True
         return connection
 
+    @contextmanager
+    def transaction(self, database="copild"):
+        """The cursor of a transaction that is over with the block."""
+        connection = self.connect(database)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("begin")
+                yield cursor
+                cursor.execute("commit")
+        finally:
+            connection.close()
+
     def sql(self, database, statement, *values):
         """The rows of a statement run by the superuser; [] when it has none."""
         connection = self.connect(database)

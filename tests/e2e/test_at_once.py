@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """A call and a ring at one instant: neither sees what the other has not yet committed."""
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import pytest
 
@@ -40,19 +39,6 @@ def told(post, kind):
         where r.kind = %s""", kind))
 
 
-@contextmanager
-def during(cluster):
-    """The cursor of somebody else's transaction, which is over with the block."""
-    other = cluster.connect("copild")
-    try:
-        with other.cursor() as cursor:
-            cursor.execute("begin")
-            yield cursor
-            cursor.execute("commit")
-    finally:
-        other.close()
-
-
 @pytest.fixture
 def edited(daemon, post, own_cluster):
     """edited(block): names another contact while the block's transaction is not over."""
@@ -62,7 +48,7 @@ def edited(daemon, post, own_cluster):
 
     def beside(block):
         with ThreadPoolExecutor() as pool:
-            with during(own_cluster) as other:
+            with own_cluster.transaction() as other:
                 block(other)
                 call = pool.submit(edit)
                 wait_for(lambda: call.done() or is_waiting(post), "the call")

@@ -65,14 +65,9 @@ def lapsed(post):
 @contextmanager
 def locked(cluster, statement):
     """Somebody has locked what the statement names."""
-    holder = cluster.connect()
-    try:
-        with holder.cursor() as cursor:
-            cursor.execute("begin")
-            cursor.execute(statement)
-            yield
-    finally:
-        holder.close()
+    with cluster.transaction() as holder:
+        holder.execute(statement)
+        yield
 
 
 def test_fault_26_away_for_longer_than_a_lease(deliver, own_cluster, post, relay):
